@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Mutable, Schema } from './schema.ts';
+
+/**
+ * A transition system: what the explorer explores. `S` is the plain immutable state that `schema`
+ * describes; `L` is the label of a move, which the explorer hands through to traces unread.
+ */
+export interface System<S, L = string> {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly initial: S;
+  readonly processes: readonly Process<S, L>[];
+  readonly properties: readonly Property<S>[];
+}
+
+/** One thread of control. Everything here is a pure function of the state's leaves that it reads. */
+export interface Process<S, L = string> {
+  readonly name: string;
+  /** The moves possible now, in a fixed order; none: the process is blocked or has ended. */
+  readonly moves: (state: S) => readonly Move<S, L>[];
+  /** Whether the process may stay where it is for ever (ended, or waiting for work that need not come). */
+  readonly resting: (state: S) => boolean;
+}
+
+/** One atomic transition. */
+export interface Move<S, L = string> {
+  readonly label: L;
+  /**
+   * An immer recipe: writes the draft, returns nothing.
+   * @throws Violation when the move itself breaks a rule.
+   */
+  readonly apply: (draft: Mutable<S>) => void;
+}
+
+/** A rule about single states. A clause answers `null` when it is kept, else what is wrong. */
+export interface StateRule<S> {
+  /** `always`: in every reachable state. `quiet`: where no process can move. */
+  readonly kind: 'always' | 'quiet';
+  readonly name: string;
+  /** Each clause should read little: it is learnt by the fields it reads. */
+  readonly clauses: readonly ((state: S) => string | null)[];
+}
+
+/** A state that must be reachable: the witness that the premise of the rule `of` is met. */
+export interface Sometimes<S> {
+  readonly kind: 'sometimes';
+  readonly name: string;
+  readonly of: string;
+  readonly holds: (state: S) => boolean;
+}
+
+/** What must come in the end, under weak fairness of every process. */
+export interface Eventually<S> {
+  readonly kind: 'eventually';
+  readonly name: string;
+  /** True once the obligation is met (for good: a run that stays outside for ever breaks the rule). */
+  readonly met: (state: S) => boolean;
+}
+
+export type Property<S> = StateRule<S> | Sometimes<S> | Eventually<S>;
+
+/** Thrown by a move's `apply`: the move breaks the rule `rule`. */
+export class Violation extends Error {
+  readonly rule: string;
+
+  constructor(rule: string, message: string) {
+    super(message);
+    this.name = 'Violation';
+    this.rule = rule;
+  }
+}
+
+/** Limits of one exploration; reaching one makes the verdict `inconclusive`. */
+export interface Budget {
+  readonly states?: number;
+  readonly seconds?: number;
+  readonly depth?: number;
+  /** Bytes of the explorer's own tables. */
+  readonly memory?: number;
+}
+
+/** One step of a trace. `choice` is the index of the move among the process's moves. */
+export interface TraceStep<S, L = string> {
+  readonly process: number;
+  readonly choice: number;
+  readonly label: L;
+  /** The state after the step; for a step that breaks a rule itself, the state before it. */
+  readonly state: S;
+}
+
+/** From the initial state to a violation; for a lasso, `loop` is the index of the first state of its cycle. */
+export interface Trace<S, L = string> {
+  readonly initial: S;
+  readonly steps: readonly TraceStep<S, L>[];
+  readonly loop?: number;
+}
+
+export interface Broken<S, L = string> {
+  readonly rule: string;
+  readonly message: string;
+  readonly trace: Trace<S, L>;
+}
+
+/** `vacuous` is not a verdict of its own: it is listed beside `holds`. */
+export type Verdict = 'holds' | 'violated' | 'inconclusive';
+
+export interface Result<S, L = string> {
+  readonly verdict: Verdict;
+  /** Distinct states stored, moves taken, and the greatest distance from the initial state. */
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** Set when violated: a shortest one. */
+  readonly broken?: Broken<S, L>;
+  /** Names of `sometimes` properties never seen (only meaningful for a finished exploration). */
+  readonly unwitnessed: readonly string[];
+  /** Why the search stopped, when inconclusive: which budget, or `interrupted`. */
+  readonly stopped?: string;
+  readonly seconds: number;
+}
+
+/** What the search tells while it runs. */
+export interface Progress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly queue: number;
+  readonly depth: number;
+  readonly seconds: number;
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Primitive } from '../../explorer/schema.ts';
+import type { Call, Fn, If, Local, Options, Return, Step, Stmt, When } from './statement.ts';
+
+/** One instruction of a laid-out procedure; `to` is an index into the same procedure. */
+export type Instr<W> =
+  | { readonly op: 'step'; readonly step: Step<W, never> }
+  | { readonly op: 'local'; readonly local: Local<W, never> }
+  | { readonly op: 'unless'; readonly test: If<W, never>['test']; to: number }
+  | { readonly op: 'jump'; to: number }
+  | { readonly op: 'call'; readonly call: Call<W, never>; readonly code: Code<W> }
+  | { readonly op: 'return'; readonly value: Return<W, never>['value'] };
+
+/**
+ * A procedure laid out for one set of options. `at[i]` is the number of control points before
+ * instruction `i`: a call takes one more than its callee has, so that a whole call string is one
+ * number (`size` of the root bounds it) and needs no stack in the state.
+ */
+export interface Code<W> {
+  readonly fn: Fn<W>;
+  readonly instrs: readonly Instr<W>[];
+  readonly at: readonly number[];
+  readonly size: number;
+  /** Locals of the deepest call string below and with this procedure. */
+  readonly depth: number;
+}
+
+/** Lays out a procedure and all that it calls, once per procedure and set of options. */
+export class Layouter<W> {
+  readonly #options: Options;
+  readonly #done = new Map<Fn<W>, Code<W>>();
+  readonly #open = new Set<Fn<W>>();
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /**
+   * @throws Error on recursion, an unknown label or local, a wrong number of arguments, or a `break`
+   *   outside a loop: mistakes in the model.
+   */
+  layout(fn: Fn<W>): Code<W> {
+    const known = this.#done.get(fn);
+    if (known) return known;
+    if (this.#open.has(fn)) {
+      throw new Error(`${fn.name} calls itself: ${[...this.#open].map((f) => f.name).join(' > ')}`);
+    }
+    this.#open.add(fn);
+    const instrs = new Body(fn, this.#options, (callee) => this.layout(callee)).instrs;
+    this.#open.delete(fn);
+
+    const at: number[] = [];
+    let size = 0;
+    let deepest = 0;
+    for (const instr of instrs) {
+      at.push(size);
+      size += instr.op === 'call' ? 1 + instr.code.size : 1;
+      if (instr.op === 'call') deepest = Math.max(deepest, instr.code.depth);
+    }
+    const code = { fn, instrs, at, size, depth: fn.locals.length + deepest };
+    this.#done.set(fn, code);
+    return code;
+  }
+}
+
+/** Flattens one procedure's statements. */
+class Body<W> {
+  readonly instrs: Instr<W>[] = [];
+  readonly #fn: Fn<W>;
+  readonly #options: Options;
+  readonly #layout: (fn: Fn<W>) => Code<W>;
+  readonly #labels = new Map<string, number>();
+  readonly #gotos: { readonly jump: { to: number }; readonly label: string }[] = [];
+  readonly #loops: { readonly start: number; readonly breaks: { to: number }[] }[] = [];
+
+  constructor(fn: Fn<W>, options: Options, layout: (fn: Fn<W>) => Code<W>) {
+    this.#fn = fn;
+    this.#options = options;
+    this.#layout = layout;
+    this.#block(fn.body);
+    this.instrs.push({ op: 'return', value: () => null });
+    for (const { jump, label } of this.#gotos) {
+      const to = this.#labels.get(label);
+      if (to === undefined) throw new Error(`${fn.name}: goto ${label}: no such label`);
+      jump.to = to;
+    }
+  }
+
+  #block(stmts: readonly Stmt<W, never>[]): void {
+    for (const stmt of stmts) this.#stmt(stmt);
+  }
+
+  #stmt(stmt: Stmt<W, never>): void {
+    switch (stmt.kind) {
+      case 'step':
+        this.instrs.push({ op: 'step', step: this.#possible(stmt) });
+        return;
+      case 'local':
+        this.instrs.push({ op: 'local', local: stmt });
+        return;
+      case 'if':
+        this.#if(stmt);
+        return;
+      case 'loop': {
+        const loop: { start: number; breaks: { to: number }[] } = { start: this.instrs.length, breaks: [] };
+        this.#loops.push(loop);
+        this.#block(stmt.body);
+        this.#loops.pop();
+        this.instrs.push({ op: 'jump', to: loop.start });
+        for (const jump of loop.breaks) jump.to = this.instrs.length;
+        return;
+      }
+      case 'break':
+      case 'continue':
+      case 'goto':
+        this.#jump(stmt.kind, stmt.label);
+        return;
+      case 'label':
+        if (this.#labels.has(stmt.label)) throw new Error(`${this.#fn.name}: label ${stmt.label} twice`);
+        this.#labels.set(stmt.label, this.instrs.length);
+        return;
+      case 'return':
+        this.instrs.push({ op: 'return', value: stmt.value });
+        return;
+      case 'call':
+        this.#call(stmt);
+        return;
+      case 'when':
+        this.#block(this.#chosen(stmt));
+        return;
+      case 'mention':
+        return;
+    }
+  }
+
+  #chosen(stmt: When<W, never>): readonly Stmt<W, never>[] {
+    return stmt.test(this.#options) ? stmt.then : stmt.else;
+  }
+
+  /** The step without the failures that the scenario rules out. */
+  #possible(step: Step<W, never>): Step<W, never> {
+    const outcomes = step.outcomes.filter(
+      ({ site }) => site === undefined || this.#options.mayFail(site, this.#fn.name),
+    );
+    return outcomes.length === step.outcomes.length ? step : { ...step, outcomes };
+  }
+
+  #if(stmt: If<W, never>): void {
+    const unless: { op: 'unless'; test: If<W, never>['test']; to: number } = {
+      op: 'unless',
+      test: stmt.test,
+      to: -1,
+    };
+    this.instrs.push(unless);
+    this.#block(stmt.then);
+    if (stmt.else.length === 0) {
+      unless.to = this.instrs.length;
+      return;
+    }
+    const jump: { op: 'jump'; to: number } = { op: 'jump', to: -1 };
+    this.instrs.push(jump);
+    unless.to = this.instrs.length;
+    this.#block(stmt.else);
+    jump.to = this.instrs.length;
+  }
+
+  #jump(kind: 'break' | 'continue' | 'goto', label: string): void {
+    const jump: { op: 'jump'; to: number } = { op: 'jump', to: -1 };
+    this.instrs.push(jump);
+    if (kind === 'goto') {
+      this.#gotos.push({ jump, label });
+      return;
+    }
+    const loop = this.#loops.at(-1);
+    if (!loop) throw new Error(`${this.#fn.name}: ${kind} outside a loop`);
+    if (kind === 'continue') jump.to = loop.start;
+    else loop.breaks.push(jump);
+  }
+
+  #call(call: Call<W, never>): void {
+    if (call.into !== undefined && !this.#fn.locals.some(([name]) => name === call.into)) {
+      throw new Error(`${this.#fn.name}: no local '${call.into}' for the result of ${call.fn.name}`);
+    }
+    this.instrs.push({ op: 'call', call, code: this.#layout(call.fn) });
+  }
+}
+
+/** The domain of each register of a thread with this root: the union over what may live there. */
+export function registerDomains<W>(root: Code<W>): readonly (readonly Primitive[])[] {
+  const domains: Set<Primitive>[] = Array.from({ length: root.depth }, () => new Set([null]));
+  const seen = new Set<string>();
+  const visit = (code: Code<W>, base: number): void => {
+    const key = `${code.fn.name}@${base}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    code.fn.locals.forEach(([, leaf], i) => {
+      for (const value of leaf.values) domains[base + i]?.add(value);
+    });
+    for (const instr of code.instrs) {
+      if (instr.op === 'call') visit(instr.code, base + code.fn.locals.length);
+    }
+  };
+  visit(root, 0);
+  return domains.map((domain) => [...domain]);
+}

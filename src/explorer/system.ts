@@ -88,7 +88,10 @@ export interface TraceStep<S, L = string> {
   readonly state: S;
 }
 
-/** From the initial state to a violation; for a lasso, `loop` is the index of the first state of its cycle. */
+/**
+ * From the initial state to a violation; for a lasso, `loop` is the index of the first state of its
+ * cycle, which the last step comes back to: 0 is `initial`, n the state after the n-th step.
+ */
 export interface Trace<S, L = string> {
   readonly initial: S;
   readonly steps: readonly TraceStep<S, L>[];
@@ -112,6 +115,8 @@ export interface Result<S, L = string> {
   readonly depth: number;
   /** Set when violated: a shortest one. */
   readonly broken?: Broken<S, L>;
+  /** The first breaks of further rules, when asked to go on after the first. */
+  readonly others?: readonly Broken<S, L>[];
   /** Names of `sometimes` properties never seen (only meaningful for a finished exploration). */
   readonly unwitnessed: readonly string[];
   /** Why the search stopped, when inconclusive: which budget, or `interrupted`. */

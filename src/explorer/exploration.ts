@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { hashOf } from './hash.ts';
+import { layoutOf, pack, type Layout } from './layout.ts';
+import { Learner } from './learn.ts';
+import { deadlockMessage, NO_DEADLOCK, questionsOf, type Questions } from './questions.ts';
+import { Store } from './store.ts';
+import { Successors } from './successors.ts';
+import type { Budget, StateRule, System } from './system.ts';
+import { Watch } from './watch.ts';
+
+/** A broken rule: at a state, or by a move out of it (then `move` is set). */
+export interface Found {
+  readonly rule: string;
+  readonly message: string;
+  readonly state: number;
+  readonly move?: number;
+}
+
+/** The part that all search orders share: it expands a state, stores what is new and judges it. */
+export class Exploration<S, L> {
+  readonly system: System<S, L>;
+  readonly layout: Layout;
+  readonly learner: Learner<S, L>;
+  readonly questions: Questions<S>;
+  readonly successors: Successors;
+  readonly store: Store;
+  /** The first break of each rule, in the order found. */
+  readonly found = new Map<string, Found>();
+  /** Names of the `sometimes` properties not seen yet. */
+  readonly unwitnessed: Set<string>;
+  transitions = 0;
+  depth = 0;
+  /** States stored but not yet expanded. */
+  queue = 0;
+  /** Why the search must stop before its end. */
+  stopped: string | undefined;
+
+  private readonly watch: Watch;
+  private readonly stopAtFirst: boolean;
+  private readonly most: number;
+  private readonly rulesOf: readonly (StateRule<S> | undefined)[];
+  private readonly witnessOf: readonly (string | undefined)[];
+
+  /** @throws Error when the initial state does not fit the schema. */
+  constructor(system: System<S, L>, budget: Budget, stopAtFirst: boolean) {
+    this.system = system;
+    this.stopAtFirst = stopAtFirst;
+    this.most = budget.states ?? Infinity;
+    this.layout = layoutOf(system.schema);
+    this.questions = questionsOf(system);
+    this.learner = new Learner(this.layout, system, this.questions.list);
+    this.watch = new Watch(this.learner.outcomes);
+    const { always, sometimes } = this.questions;
+    const watched = always.length + sometimes.length;
+    this.learner.onRead = (question, slot) => {
+      if (question < watched) this.watch.noteRead(question, slot);
+    };
+    this.rulesOf = always.map(({ of }) => of);
+    this.witnessOf = [...always.map(() => undefined), ...sometimes.map(({ of }) => of.name)];
+    this.unwitnessed = new Set(sometimes.map(({ of }) => of.name));
+    this.successors = new Successors(this.learner, this.layout.width, system.processes.length);
+    this.store = new Store(this.layout.width);
+  }
+
+  /** Stores and judges the initial state. */
+  begin(): void {
+    const { width } = this.layout;
+    const words = new Int32Array(width);
+    pack(this.layout, this.system.initial, words);
+    this.store.add(words, 0, hashOf(words, 0, width), -1, -1);
+    const { always, sometimes } = this.questions;
+    for (let q = 0; q < always.length + sometimes.length; q++) this.ask(q, words, 0, 0);
+  }
+
+  /** Whether the search order should return: the end of the budget, or enough found. */
+  get done(): boolean {
+    return this.stopped !== undefined || (this.stopAtFirst && this.found.size > 0);
+  }
+
+  /** Makes the moves of a stored state; they are in `successors` until the next call. */
+  moves(id: number): Successors {
+    const { store, successors } = this;
+    successors.expand(store.chunkOf(id), store.place(id), store.hashOf(id));
+    return successors;
+  }
+
+  /**
+   * Expands a state: its new successors are stored at the end and judged. With `deepest`, nothing
+   * may be stored any more: a new successor means that the depth budget cut the search.
+   */
+  expand(id: number, deepest: boolean): void {
+    const { store, learner } = this;
+    const next = this.moves(id);
+    if (next.count === 0) this.judgeQuiet(id);
+    const { width } = this.layout;
+    for (let i = 0; i < next.count; i++) {
+      if (this.done) return;
+      this.transitions++;
+      const outcome = next.outcomes[i]!;
+      const violation = learner.outcomes.all[outcome]!.violation;
+      if (violation !== undefined) {
+        this.note({ ...violation, state: id, move: next.moves[i]! });
+        continue;
+      }
+      const at = i * width;
+      const hash = next.hashes[i]!;
+      if (deepest || store.size >= this.most) {
+        if (store.find(next.words, at, hash) < 0) this.stopped = deepest ? 'depth' : 'states';
+      } else if (store.add(next.words, at, hash, id, next.moves[i]!)) {
+        const changed = this.watch.changedBy(outcome);
+        for (let q = 0; q < changed.length; q++) {
+          this.ask(changed[q]!, next.words, at, store.size - 1);
+        }
+      }
+    }
+  }
+
+  /** Judges a state in which nothing can move. A deadlock comes first: it explains what is left over. */
+  judgeQuiet(id: number): void {
+    const words = this.store.chunkOf(id);
+    const place = this.store.place(id);
+    const { resting, quiet } = this.questions;
+    const waiting = resting.filter((p) => this.learner.answer(p.question, words, place) !== 0);
+    if (waiting.length > 0) {
+      const message = deadlockMessage(waiting.map((p) => p.of));
+      this.note({ rule: NO_DEADLOCK, message, state: id });
+      return;
+    }
+    for (const { question, of } of quiet) {
+      const message = this.learner.message(this.learner.answer(question, words, place));
+      if (message !== null) this.note({ rule: of.name, message, state: id });
+    }
+  }
+
+  /** Whether no process can move: cheaper than making the moves. */
+  isQuiet(id: number): boolean {
+    const words = this.store.chunkOf(id);
+    const place = this.store.place(id);
+    const { outcomes } = this.learner;
+    return this.system.processes.every(
+      (_, p) => outcomes.pool[this.learner.moves(p, words, place)] === 0,
+    );
+  }
+
+  /** Bytes of the explorer's tables. */
+  get bytes(): number {
+    return this.store.bytes + this.learner.bytes;
+  }
+
+  /** Keeps the first break of each rule. */
+  note(found: Found): void {
+    if (!this.found.has(found.rule)) this.found.set(found.rule, found);
+  }
+
+  private ask(question: number, words: Int32Array, offset: number, id: number): void {
+    const answer = this.learner.answer(question, words, offset);
+    const rule = this.rulesOf[question];
+    if (rule !== undefined) {
+      const message = this.learner.message(answer);
+      if (message !== null) this.note({ rule: rule.name, message, state: id });
+    } else if (answer === 0) {
+      this.unwitnessed.delete(this.witnessOf[question]!);
+      this.watch.retire(question);
+    }
+  }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/**
+ * A general explicit-state model checker. A system is plain data and pure functions (`System`); its
+ * moves are immer recipes, run once for each distinct reading of the state and learnt as decision
+ * trees; the search walks the trees over packed states and never forgets one (no hash compaction).
+ */
+export * from './schema.ts';
+export * from './system.ts';
+export { NO_DEADLOCK } from './questions.ts';
+export { explore, exploreAsync, type ExploreOptions } from './search.ts';
+export { breadthFirst, type Strategy } from './breadthFirst.ts';
+export { layoutOf, pack, unpack, type Layout, type Slot } from './layout.ts';
+export { explorePlainly, type PlainResult } from './plain.ts';

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { Forest } from './forest.ts';
+import type { Layout } from './layout.ts';
+import { Outcomes, type Outcome } from './outcomes.ts';
+import { Recorder } from './record.ts';
+import { Violation, type Process, type System } from './system.ts';
+
+/** A run that must give the same again is made for one reading in so many. */
+const CHECK_EVERY = 16;
+
+/** A predicate of the state that the explorer asks in its loop; `null` means that all is well. */
+export interface Question<S> {
+  readonly name: string;
+  readonly ask: (state: S) => string | null;
+}
+
+/**
+ * Learns what processes do and what properties say: each function runs once for each distinct
+ * reading of the state, and a decision tree keeps the outcome for all states that read alike.
+ * This is sound because the functions are pure; it follows SPIN's and LTSmin's use of read sets,
+ * but finds them by running.
+ */
+export class Learner<S, L> {
+  readonly outcomes = new Outcomes();
+  /** Told when a question's tree comes to depend on a slot. */
+  onRead: (question: number, slot: number) => void = () => undefined;
+
+  private readonly processes: readonly Process<S, L>[];
+  private readonly questions: readonly Question<S>[];
+  private readonly recorder: Recorder<S>;
+  private readonly forest: Forest;
+  private readonly messages: (string | null)[] = [null];
+  private readonly messageCodes = new Map<string | null, number>([[null, 0]]);
+  private readings = 0;
+
+  constructor(layout: Layout, system: System<S, L>, questions: readonly Question<S>[]) {
+    this.processes = system.processes;
+    this.questions = questions;
+    this.recorder = new Recorder<S>(layout);
+    this.forest = new Forest(layout.slots, system.processes.length + questions.length);
+  }
+
+  /**
+   * The list of outcomes, in `outcomes.pool`, of the process's moves in the state at `words[offset…]`.
+   * @throws Error when a recipe is impure, fails, or writes a value outside its domain.
+   */
+  moves(process: number, words: Int32Array, offset: number): number {
+    const list = this.forest.find(process, words, offset);
+    return list >= 0 ? list : this.learnMoves(process, words, offset);
+  }
+
+  /** The answer to a question, as a code for `message`; 0 is `null`. */
+  answer(question: number, words: Int32Array, offset: number): number {
+    const code = this.forest.find(this.processes.length + question, words, offset);
+    return code >= 0 ? code : this.learnAnswer(question, words, offset);
+  }
+
+  message(answer: number): string | null {
+    return this.messages[answer] ?? null;
+  }
+
+  /** Bytes of trees and outcomes. */
+  get bytes(): number {
+    return this.forest.bytes + this.outcomes.bytes;
+  }
+
+  private learnMoves(index: number, words: Int32Array, offset: number): number {
+    const process = this.processes[index]!;
+    return this.learn(
+      index,
+      words,
+      offset,
+      `process ${process.name}`,
+      () => this.runMoves(process),
+      (outcomes) => this.outcomes.addList(outcomes),
+      () => undefined,
+    );
+  }
+
+  private learnAnswer(index: number, words: Int32Array, offset: number): number {
+    const { name, ask } = this.questions[index]!;
+    return this.learn(
+      this.processes.length + index,
+      words,
+      offset,
+      name,
+      () => within(name, () => ask(this.recorder.base)),
+      (text) => this.messageCode(text),
+      (slot) => this.onRead(index, slot),
+    );
+  }
+
+  private learn<T>(
+    tree: number,
+    words: Int32Array,
+    offset: number,
+    name: string,
+    run: () => T,
+    keep: (result: T) => number,
+    onNode: (slot: number) => void,
+  ): number {
+    this.recorder.begin(words, offset);
+    const result = run();
+    const payload = keep(result);
+    if (!this.forest.add(tree, this.recorder.reads, payload, onNode)) throw impure(name);
+    if (this.readings++ % CHECK_EVERY === 0) {
+      this.recorder.begin(words, offset);
+      if (keep(run()) !== payload) throw impure(name);
+      if (this.forest.find(tree, words, offset) !== payload) throw impure(name);
+    }
+    return payload;
+  }
+
+  private runMoves(process: Process<S, L>): Outcome[] {
+    const { recorder } = this;
+    const moves = within(`process ${process.name}`, () => process.moves(recorder.base));
+    if (moves.length > 0xffff) throw new Error(`process ${process.name}: more than 65535 moves`);
+    return moves.map((move) => {
+      recorder.beginMove();
+      try {
+        within(`process ${process.name}, move ${text(move.label)}`, () =>
+          move.apply(recorder.draft),
+        );
+      } catch (error) {
+        if (!(error instanceof Violation)) throw error;
+        return { writes: [], violation: { rule: error.rule, message: error.message } };
+      }
+      return { writes: recorder.writes };
+    });
+  }
+
+  private messageCode(message: string | null): number {
+    const known = this.messageCodes.get(message);
+    if (known !== undefined) return known;
+    const code = this.messages.push(message) - 1;
+    this.messageCodes.set(message, code);
+    return code;
+  }
+}
+
+/** Says where an error comes from; a violation is a result, not an error. */
+function within<T>(place: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Violation) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new Error(`${place}: ${message}`, { cause: error });
+  }
+}
+
+function text(label: unknown): string {
+  return typeof label === 'string' ? label : JSON.stringify(label);
+}
+
+function impure(name: string): Error {
+  return new Error(
+    `${name}: impure. With the same values read, it read other fields or gave another result. ` +
+      'Moves, recipes and rules must depend on nothing but the state: no counters, no randomness, ' +
+      'no time, no variables that outlive the call.',
+  );
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { codeOf, eachLeaf, type Branch, type Layout, type Shape, type Slot } from './layout.ts';
+import type { Mutable } from './schema.ts';
+
+/** One leaf that was read or written, and the code of its value. */
+export interface Access {
+  readonly slot: Slot;
+  readonly code: number;
+}
+
+/**
+ * Watches pure functions of a packed state: which leaves they read, in which order, and what they
+ * write. It gives two views of the state, made once and used for all readings:
+ *
+ * - `base`, for `moves` and properties, is read only. A recipe that closes over it still sees the
+ *   state before the move, as with plain data.
+ * - `draft`, for `apply`, sees its own writes, like an immer draft.
+ *
+ * Unlike immer it cannot alias: writing one part of the draft into another is an error, because
+ * immer would then share the two.
+ */
+export class Recorder<S> {
+  readonly base: S;
+  readonly draft: Mutable<S>;
+
+  private words: Int32Array = new Int32Array(0);
+  private offset = 0;
+  private readList: Access[] = [];
+  private writeMap = new Map<Slot, number>();
+  // A leaf was read in this reading when its stamp is the reading's number: nothing to clear.
+  private readonly readStamp: Uint32Array;
+  private reading = 0;
+  private readonly drafts = new WeakSet<object>();
+
+  constructor(layout: Layout) {
+    this.readStamp = new Uint32Array(layout.slots.length);
+    this.base = this.view(layout.root, false) as S;
+    this.draft = this.view(layout.root, true) as Mutable<S>;
+  }
+
+  /** Starts a reading of the state at `words[offset…]`, which must stay as it is meanwhile. */
+  begin(words: Int32Array, offset: number): void {
+    this.words = words;
+    this.offset = offset;
+    this.readList = [];
+    this.reading++;
+    this.beginMove();
+  }
+
+  /** Forgets the writes, keeps the reads: the draft is the state again. */
+  beginMove(): void {
+    this.writeMap = new Map();
+  }
+
+  /** First reads since `begin`, in order; reads of what the move itself wrote are not among them. */
+  get reads(): readonly Access[] {
+    return this.readList;
+  }
+
+  /** The writes since `beginMove`: the last one for each leaf. */
+  get writes(): readonly Access[] {
+    return Array.from(this.writeMap, ([slot, code]) => ({ slot, code }));
+  }
+
+  private read(slot: Slot, draft: boolean): unknown {
+    const written = draft ? this.writeMap.get(slot) : undefined;
+    if (written !== undefined) return slot.values[written];
+    const code = (this.words[this.offset + slot.word]! >>> slot.shift) & slot.mask;
+    // A leaf with one value says nothing about the state.
+    if (slot.bits > 0 && this.readStamp[slot.index] !== this.reading) {
+      this.readStamp[slot.index] = this.reading;
+      this.readList.push({ slot, code });
+    }
+    return slot.values[code];
+  }
+
+  private write(shape: Shape, value: unknown): void {
+    if (typeof value === 'object' && value !== null && this.drafts.has(value)) {
+      throw new Error(`${shape.path}: write a copy, not another part of the draft`);
+    }
+    if (shape.kind === 'leaf') {
+      this.writeMap.set(shape.slot, codeOf(shape.slot, value));
+    } else if (typeof value === 'object' && value !== null) {
+      const entries = Object.entries(value);
+      for (const [key, part] of entries) {
+        const child = shape.children.get(key);
+        if (child !== undefined) this.write(child, part);
+      }
+      // The parts first, so that a part of the draft hidden inside is found; then what is missing.
+      eachLeaf(shape, value, () => undefined);
+    } else {
+      throw new Error(`${shape.path}: ${String(value)} is not of this ${shape.kind}'s shape`);
+    }
+  }
+
+  private view(shape: Shape, draft: boolean): object {
+    if (shape.kind === 'leaf') throw new Error('a state is a record or an array, not a leaf');
+    const parts = new Map<string, Slot | object>();
+    for (const [key, child] of shape.children) {
+      parts.set(key, child.kind === 'leaf' ? child.slot : this.view(child, draft));
+    }
+    const proxy = new Proxy(skeleton(shape), this.traps(shape, parts, draft));
+    if (draft) this.drafts.add(proxy);
+    return proxy;
+  }
+
+  private traps(
+    shape: Branch,
+    parts: ReadonlyMap<string, Slot | object>,
+    draft: boolean,
+  ): ProxyHandler<object> {
+    const valueOf = (key: string): unknown => {
+      const part = parts.get(key);
+      const child = shape.children.get(key);
+      return child?.kind === 'leaf' ? this.read(child.slot, draft) : part;
+    };
+    const fixed = (key: string | symbol): never => {
+      throw new Error(`${shape.path}: the schema fixes its shape (field ${String(key)})`);
+    };
+    return {
+      get: (target, key, receiver) =>
+        typeof key === 'string' && parts.has(key)
+          ? valueOf(key)
+          : Reflect.get(target, key, receiver),
+      set: (_target, key, value) => {
+        if (!draft) throw new Error(`${shape.path}.${String(key)}: only a move's apply may write`);
+        if (key === 'length' && value === shape.children.size) return true;
+        const child = typeof key === 'string' ? shape.children.get(key) : undefined;
+        if (child === undefined) return fixed(key);
+        this.write(child, value);
+        return true;
+      },
+      getOwnPropertyDescriptor: (target, key) =>
+        typeof key === 'string' && parts.has(key)
+          ? { value: valueOf(key), writable: true, enumerable: true, configurable: true }
+          : Reflect.getOwnPropertyDescriptor(target, key),
+      deleteProperty: (_target, key) => fixed(key),
+      defineProperty: (_target, key) => fixed(key),
+    };
+  }
+}
+
+/** The proxy's target: the right keys and the right prototype, so that array methods and spreads work. */
+function skeleton(shape: Branch): object {
+  if (shape.kind === 'array') return Array.from(shape.children, () => null);
+  return Object.fromEntries(Array.from(shape.children.keys(), (key) => [key, null]));
+}

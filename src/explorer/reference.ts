@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { produce } from 'immer';
+import { Violation, type Move, type StateRule, type System } from './system.ts';
+
+/** A rule and how it is broken. */
+export interface Judgement {
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** A move and where it stands: the reference semantics, straight from the interface. */
+export interface Enabled<S, L> {
+  readonly process: number;
+  readonly choice: number;
+  readonly move: Move<S, L>;
+}
+
+/** All moves of a plain state, process by process. */
+export function movesOf<S, L>(system: System<S, L>, state: S): readonly Enabled<S, L>[] {
+  return system.processes.flatMap((one, process) =>
+    one.moves(state).map((move, choice) => ({ process, choice, move })),
+  );
+}
+
+/**
+ * The state after a move, by immer.
+ * @throws Violation when the move breaks a rule.
+ */
+export function takeMove<S, L>(move: Move<S, L>, state: S): S {
+  return produce(state, (draft) => void move.apply(draft as Parameters<typeof move.apply>[0]));
+}
+
+/** The rule that the move breaks by itself. */
+export function judgeMove<S, L>(move: Move<S, L>, state: S): Judgement | undefined {
+  try {
+    takeMove(move, state);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Violation)) throw error;
+    return { rule: error.rule, message: error.message };
+  }
+}
+
+/** The first `always` rule that a state breaks. */
+export function judgeState<S, L>(system: System<S, L>, state: S): Judgement | undefined {
+  return judge(system, 'always', state)[0];
+}
+
+/** The first rule that a state breaks by being quiet; a deadlock comes before the quiet rules. */
+export function judgeQuiet<S, L>(system: System<S, L>, state: S): Judgement | undefined {
+  if (movesOf(system, state).length > 0) return undefined;
+  const waiting = system.processes.filter((process) => !process.resting(state));
+  if (waiting.length === 0) return judge(system, 'quiet', state)[0];
+  const names = waiting.map((process) => process.name).join(', ');
+  const verb = waiting.length === 1 ? 'waits' : 'wait';
+  return { rule: 'no-deadlock', message: `nothing can move, but ${names} still ${verb}` };
+}
+
+/** All breaks of the rules of one kind in a state. */
+export function judge<S, L>(
+  system: System<S, L>,
+  kind: StateRule<S>['kind'],
+  state: S,
+): readonly Judgement[] {
+  return system.properties.flatMap((property) =>
+    property.kind !== kind
+      ? []
+      : property.clauses.flatMap((clause) => {
+          const message = clause(state);
+          return message === null ? [] : [{ rule: property.name, message }];
+        }),
+  );
+}

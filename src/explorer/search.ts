@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { breadthFirst, type Strategy } from './breadthFirst.ts';
+import { findLasso } from './eventually.ts';
+import { Exploration } from './exploration.ts';
+import type { Broken, Budget, Progress, Result, System, Verdict } from './system.ts';
+import { brokenOf } from './trace.ts';
+
+/** How to explore. */
+export interface ExploreOptions {
+  /** No limit where none is given. */
+  readonly budget?: Budget;
+  /** Stop at the first broken rule (the default), or find the first break of each rule. */
+  readonly stopAtFirst?: boolean;
+  /** The order of the search; `breadthFirst` unless told otherwise. */
+  readonly strategy?: Strategy;
+  /** Called at most every 200 ms. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Asked every few thousand transitions; `true` ends the search as inconclusive. */
+  readonly interrupted?: () => boolean;
+}
+
+/** Milliseconds between two calls of `onProgress`. */
+const PROGRESS_EVERY = 200;
+
+/** Milliseconds that `exploreAsync` works before the event loop has its turn. */
+const TURN = 50;
+
+/**
+ * Explores every reachable state, or as many as the budget allows. With `breadthFirst` the trace to
+ * a violation of a safety rule is a shortest one. Deterministic but for `seconds`, `memory` and
+ * `interrupted`.
+ * @throws Error when a recipe is impure, fails, or writes a value outside its domain.
+ */
+export function explore<S, L = string>(
+  system: System<S, L>,
+  options: ExploreOptions = {},
+): Result<S, L> {
+  const run = new Run(system, options);
+  while (!run.advance(Infinity));
+  return run.result();
+}
+
+/** As `explore`, but lets the event loop run every 50 ms, so that signals and timers are handled. */
+export async function exploreAsync<S, L = string>(
+  system: System<S, L>,
+  options: ExploreOptions = {},
+): Promise<Result<S, L>> {
+  const run = new Run(system, options);
+  while (!run.advance(TURN)) await new Promise((resolve) => setImmediate(resolve));
+  return run.result();
+}
+
+class Run<S, L> {
+  private readonly exploration: Exploration<S, L>;
+  private readonly options: ExploreOptions;
+  private readonly started = performance.now();
+  private readonly work: Generator<void, void>;
+  private readonly lassos: Broken<S, L>[] = [];
+  private told = 0;
+
+  constructor(system: System<S, L>, options: ExploreOptions) {
+    this.options = options;
+    this.exploration = new Exploration(system, options.budget ?? {}, options.stopAtFirst ?? true);
+    this.work = this.phases();
+  }
+
+  /** Works for so many milliseconds; true when all is done. */
+  advance(milliseconds: number): boolean {
+    const start = performance.now();
+    do {
+      this.poll();
+      if (this.work.next().done === true) return true;
+    } while (performance.now() - start < milliseconds);
+    return false;
+  }
+
+  result(): Result<S, L> {
+    const x = this.exploration;
+    const broken = Array.from(x.found.values(), (found) => brokenOf(x, found))
+      .sort((a, b) => a.trace.steps.length - b.trace.steps.length)
+      .concat(this.lassos);
+    const [first, ...others] = broken;
+    const verdict: Verdict =
+      first !== undefined ? 'violated' : x.stopped !== undefined ? 'inconclusive' : 'holds';
+    return {
+      verdict,
+      states: x.store.size,
+      transitions: x.transitions,
+      depth: x.depth,
+      ...(first !== undefined && { broken: first }),
+      ...(others.length > 0 && { others }),
+      unwitnessed: [...x.unwitnessed],
+      ...(x.stopped !== undefined && { stopped: x.stopped }),
+      seconds: this.seconds,
+    };
+  }
+
+  private *phases(): Generator<void, void> {
+    const x = this.exploration;
+    x.begin();
+    yield* (this.options.strategy ?? breadthFirst)(x, this.options.budget?.depth ?? Infinity);
+    // A cycle is only sure to be fair when the whole graph is known and nothing cuts it.
+    if (x.found.size > 0) return;
+    for (const rule of x.questions.eventually) {
+      if (x.done || (this.lassos.length > 0 && this.options.stopAtFirst !== false)) return;
+      const lasso = yield* findLasso(x, rule);
+      if (lasso !== undefined) this.lassos.push(lasso);
+    }
+  }
+
+  private get seconds(): number {
+    return (performance.now() - this.started) / 1000;
+  }
+
+  private poll(): void {
+    const x = this.exploration;
+    const { budget, interrupted, onProgress } = this.options;
+    if (interrupted?.() === true) x.stopped = 'interrupted';
+    else if (this.seconds >= (budget?.seconds ?? Infinity)) x.stopped = 'seconds';
+    else if (x.bytes > (budget?.memory ?? Infinity)) x.stopped = 'memory';
+    if (onProgress !== undefined && performance.now() - this.told >= PROGRESS_EVERY) {
+      this.told = performance.now();
+      const { transitions, queue, depth } = x;
+      onProgress({ states: x.store.size, transitions, queue, depth, seconds: this.seconds });
+    }
+  }
+}

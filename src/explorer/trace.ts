@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Exploration, Found } from './exploration.ts';
+import { unpack } from './layout.ts';
+import { choiceOf, processOf } from './store.ts';
+import type { Broken, System, Trace, TraceStep } from './system.ts';
+
+/** The plain form of a stored state. */
+export function stateOf<S, L>(x: Exploration<S, L>, id: number): S {
+  return unpack(x.layout, x.store.chunkOf(id), x.store.place(id)) as S;
+}
+
+/** One step out of the plain state `before`; the label comes from the process itself. */
+export function stepOf<S, L>(
+  system: System<S, L>,
+  before: S,
+  move: number,
+  after: S,
+): TraceStep<S, L> {
+  const process = processOf(move);
+  const choice = choiceOf(move);
+  const label = system.processes[process]!.moves(before)[choice]!.label;
+  return { process, choice, label, state: after };
+}
+
+/** The way by which the search first came to a state. */
+export function traceTo<S, L>(x: Exploration<S, L>, id: number): Trace<S, L> {
+  const path: number[] = [];
+  for (let at = id; at >= 0; at = x.store.parentOf(at)) path.push(at);
+  const states = path.reverse().map((at) => stateOf(x, at));
+  const steps = path
+    .slice(1)
+    .map((at, i) => stepOf(x.system, states[i]!, x.store.moveOf(at), states[i + 1]!));
+  return { initial: states[0]!, steps };
+}
+
+/** What was found, with its trace. */
+export function brokenOf<S, L>(x: Exploration<S, L>, found: Found): Broken<S, L> {
+  const { rule, message, state, move } = found;
+  const trace = traceTo(x, state);
+  if (move === undefined) return { rule, message, trace };
+  const last = stateOf(x, state);
+  return {
+    rule,
+    message,
+    trace: { ...trace, steps: [...trace.steps, stepOf(x.system, last, move, last)] },
+  };
+}

@@ -84,6 +84,12 @@ export class Exploration<S, L> {
     return successors;
   }
 
+  /** The number of the state that the i-th of the moves just made leads to; -1 when it is not stored. */
+  target(i: number): number {
+    const { words, hashes } = this.successors;
+    return this.store.find(words, i * this.layout.width, hashes[i]!);
+  }
+
   /**
    * Expands a state: its new successors are stored at the end and judged. With `deepest`, nothing
    * may be stored any more: a new successor means that the depth budget cut the search.

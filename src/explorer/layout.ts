@@ -10,13 +10,18 @@ export interface Slot {
   /** The value of each code. */
   readonly values: readonly Primitive[];
   /** The code of each value. */
-  readonly codes: ReadonlyMap<Primitive, number>;
+  readonly codes: Codes;
   /** Width; 0 for a leaf with a single value, which is not stored. */
   readonly bits: number;
   readonly word: number;
   readonly shift: number;
   /** Before shifting: `2 ** bits - 1`. */
   readonly mask: number;
+}
+
+/** Finds the code of a value; `undefined` for what is not in the domain. */
+export interface Codes {
+  readonly get: (value: Primitive) => number | undefined;
 }
 
 /** The schema's tree with slots for leaves. */
@@ -59,12 +64,12 @@ export function layoutOf(schema: Schema): Layout {
   const slots: Slot[] = [];
   const allocator = new Allocator();
   // One leaf object often serves many places, and its domain may be large.
-  const codesOf = new Map<Leaf<Primitive>, ReadonlyMap<Primitive, number>>();
+  const known = new Map<Leaf<Primitive>, Codes>();
 
   function place(leaf: Leaf<Primitive>, path: string): Slot {
     if (leaf.values.length === 0) throw new Error(`${path}: a leaf needs at least one value`);
-    const codes = codesOf.get(leaf) ?? new Map(leaf.values.map((value, code) => [value, code]));
-    codesOf.set(leaf, codes);
+    const codes = known.get(leaf) ?? codesOf(leaf.values);
+    known.set(leaf, codes);
     const bits = 32 - Math.clz32(leaf.values.length - 1);
     if (bits > 31) throw new Error(`${path}: a leaf may have at most 2^31 values`);
     const mask = 2 ** bits - 1;
@@ -91,6 +96,22 @@ export function layoutOf(schema: Schema): Layout {
   return { root, slots, width: allocator.used.length };
 }
 
+/** A Map, but for the large domains, which are mostly integers in a row, subtraction. */
+function codesOf(values: readonly Primitive[]): Codes {
+  const low = values[0];
+  if (typeof low === 'number' && values.every((value, code) => value === low + code)) {
+    const count = values.length;
+    const code = (value: Primitive): number => (typeof value === 'number' ? value - low : -1);
+    return {
+      get: (value) => {
+        const at = code(value);
+        return Number.isInteger(at) && at >= 0 && at < count ? at : undefined;
+      },
+    };
+  }
+  return new Map(values.map((value, code) => [value, code]));
+}
+
 /**
  * The code of a value.
  * @throws Error naming the leaf when the value is not in its domain.
@@ -102,9 +123,7 @@ export function codeOf(slot: Slot, value: unknown): number {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'object' || typeof value === 'string'
-    ? JSON.stringify(value)
-    : String(value);
+  return JSON.stringify(value) ?? typeof value;
 }
 
 /**

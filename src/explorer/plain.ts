@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { canonical } from './canonical.ts';
-import {
-  judgeMove,
-  judgeQuiet,
-  judgeState,
-  movesOf,
-  takeMove,
-  type Judgement,
-} from './reference.ts';
+import { judge, judgeMove, judgeQuietly, movesOf, takeMove, type Judgement } from './reference.ts';
 import type { Budget, System } from './system.ts';
 
 /** What the reference explorer finds out; `length` is the number of steps to the break. */
@@ -38,8 +31,9 @@ export function explorePlainly<S, L>(system: System<S, L>, budget: Budget = {}):
     ...(broken !== undefined && { broken: { ...broken, length } }),
   });
 
+  const always = (state: S): Judgement | undefined => judge(system, 'always', state)[0];
   for (;;) {
-    const wrong = first(level, (state) => judgeState(system, state) ?? judgeQuiet(system, state));
+    const wrong = first(level, (state) => always(state) ?? judgeQuietly(system, state)[0]);
     if (wrong !== undefined) return end(false, wrong);
     const next: S[] = [];
     for (const state of level) {
@@ -50,7 +44,7 @@ export function explorePlainly<S, L>(system: System<S, L>, budget: Budget = {}):
         const after = takeMove(move, state);
         const key = canonical(system.schema, after);
         if (seen.has(key)) continue;
-        if (seen.size >= most) return end(false);
+        if (seen.size >= most) return end(false, first(next, always), depth + 1);
         seen.add(key);
         next.push(after);
       }

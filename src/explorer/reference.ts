@@ -27,7 +27,9 @@ export function movesOf<S, L>(system: System<S, L>, state: S): readonly Enabled<
  * @throws Violation when the move breaks a rule.
  */
 export function takeMove<S, L>(move: Move<S, L>, state: S): S {
-  return produce(state, (draft) => void move.apply(draft as Parameters<typeof move.apply>[0]));
+  return produce(state, (draft) => {
+    move.apply(draft as Parameters<typeof move.apply>[0]);
+  });
 }
 
 /** The rule that the move breaks by itself. */
@@ -41,19 +43,14 @@ export function judgeMove<S, L>(move: Move<S, L>, state: S): Judgement | undefin
   }
 }
 
-/** The first `always` rule that a state breaks. */
-export function judgeState<S, L>(system: System<S, L>, state: S): Judgement | undefined {
-  return judge(system, 'always', state)[0];
-}
-
-/** The first rule that a state breaks by being quiet; a deadlock comes before the quiet rules. */
-export function judgeQuiet<S, L>(system: System<S, L>, state: S): Judgement | undefined {
-  if (movesOf(system, state).length > 0) return undefined;
+/** The rules that a state breaks by being quiet; a deadlock comes instead of the quiet rules. */
+export function judgeQuietly<S, L>(system: System<S, L>, state: S): readonly Judgement[] {
+  if (movesOf(system, state).length > 0) return [];
   const waiting = system.processes.filter((process) => !process.resting(state));
-  if (waiting.length === 0) return judge(system, 'quiet', state)[0];
+  if (waiting.length === 0) return judge(system, 'quiet', state);
   const names = waiting.map((process) => process.name).join(', ');
   const verb = waiting.length === 1 ? 'waits' : 'wait';
-  return { rule: 'no-deadlock', message: `nothing can move, but ${names} still ${verb}` };
+  return [{ rule: 'no-deadlock', message: `nothing can move, but ${names} still ${verb}` }];
 }
 
 /** All breaks of the rules of one kind in a state. */

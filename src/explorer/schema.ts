@@ -55,7 +55,8 @@ export function oneOf<const V extends Primitive>(...values: readonly V[]): Leaf<
 
 /** An integer from `low` to `high`, both included; its zero is `low`. */
 export function int(low: number, high: number): Leaf<number> {
-  return oneOf(...Array.from({ length: high - low + 1 }, (_, i) => low + i));
+  // Not `oneOf(...)`: an argument list ends at some 100,000 values.
+  return { kind: 'leaf', values: Array.from({ length: high - low + 1 }, (_, i) => low + i) };
 }
 
 /** A truth value; its zero is `false`. */

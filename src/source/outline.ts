@@ -48,6 +48,14 @@ export function isBlock(piece: Piece): piece is Block {
 /** A function's outline in source order. */
 export type Outline = readonly Piece[];
 
+/** The leaves of an outline in source order. */
+export function leavesOf(outline: Outline): readonly Leaf[] {
+  return outline.flatMap((piece): readonly Leaf[] => {
+    if (piece.kind === 'if') return piece.arms.flatMap(({ body }) => leavesOf(body));
+    return isBlock(piece) ? leavesOf(piece.body) : [piece];
+  });
+}
+
 /** One line of a skeleton. */
 export interface Token {
   readonly text: string;

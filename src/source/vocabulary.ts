@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { isBlock, type Leaf, type Outline, type Piece } from './outline.ts';
+import { leavesOf, type Leaf, type Outline } from './outline.ts';
 
 /** Decides which calls and assignments are worth a token. Jumps always are. */
 export interface Vocabulary {
@@ -72,11 +72,4 @@ export function vocabularyOf(outlines: readonly Outline[], names: readonly strin
       return !isTransparent(name) && (known.call.has(name) || isAlarming(name));
     },
   };
-}
-
-function leavesOf(outline: readonly Piece[]): readonly Leaf[] {
-  return outline.flatMap((piece): readonly Leaf[] => {
-    if (piece.kind === 'if') return piece.arms.flatMap(({ body }) => leavesOf(body));
-    return isBlock(piece) ? leavesOf(piece.body) : [piece];
-  });
 }

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Fn, Options } from '../model/language/statement.ts';
+import { difference, distance } from './difference.ts';
+import { tokensOf, type Outline, type Token } from './outline.ts';
+import { prune } from './prune.ts';
+import { formsOf, skeletonOf } from './skeleton.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** What a real function turned out to be. */
+export type Recognition =
+  /** The skeleton of these forms; an ambiguous form leaves the skeleton as it is. */
+  | {
+      readonly kind: 'form';
+      readonly present: readonly string[];
+      readonly absent: readonly string[];
+      readonly ambiguous: readonly string[];
+    }
+  /** Like no form of the model; `nearest` are the forms that come closest. */
+  | {
+      readonly kind: 'not-modelled';
+      readonly nearest: readonly string[];
+      readonly difference: readonly string[];
+    }
+  /** The tree has no such function: often a helper that only comes with a fix. */
+  | { readonly kind: 'missing' };
+
+/** More forms in one function than this cannot be told apart by trying them all. */
+const mostForms = 12;
+
+interface Candidate {
+  readonly forms: readonly string[];
+  readonly tokens: readonly Token[];
+}
+
+/**
+ * Which form of a procedure a real function is: every combination of the forms that the procedure
+ * asks for is built and compared. Several procedures are alternatives for one function.
+ * @throws Error when a procedure asks for more than 12 forms.
+ */
+export function recogniseFunction<W>(
+  fns: readonly Fn<W>[],
+  c: Outline | undefined,
+  vocabulary: Vocabulary,
+  transport: string,
+): Recognition {
+  if (c === undefined) return { kind: 'missing' };
+  const real = tokensOf(prune(c, vocabulary));
+  const candidates = fns.flatMap((fn) => candidatesOf(fn, vocabulary, transport));
+  const key = keyOf(real);
+  const equal = candidates.filter(({ tokens }) => keyOf(tokens) === key);
+  if (equal.length === 0) return notModelled(candidates, real);
+  const chosen = byArguments(equal, real);
+  const all = [...new Set(fns.flatMap(formsOf))];
+  const inAll = (form: string): boolean => chosen.every(({ forms }) => forms.includes(form));
+  const inNone = (form: string): boolean => chosen.every(({ forms }) => !forms.includes(form));
+  return {
+    kind: 'form',
+    present: all.filter(inAll),
+    absent: all.filter(inNone),
+    ambiguous: all.filter((form) => !inAll(form) && !inNone(form)),
+  };
+}
+
+function candidatesOf<W>(
+  fn: Fn<W>,
+  vocabulary: Vocabulary,
+  transport: string,
+): readonly Candidate[] {
+  const all = formsOf(fn);
+  if (all.length > mostForms) {
+    throw new Error(`${fn.name} asks for ${all.length} forms: at most ${mostForms} can be told`);
+  }
+  return Array.from({ length: 2 ** all.length }, (_, bits) => {
+    const forms = all.filter((_form, i) => (bits >> i) & 1);
+    const options: Options = { forms: new Set(forms), transport, mayFail: () => true };
+    return { forms, tokens: tokensOf(prune(skeletonOf(fn, options), vocabulary)) };
+  });
+}
+
+/** Two skeletons are the same when their keys are: labels count by their place, not by name. */
+function keyOf(tokens: readonly Token[]): string {
+  const labels = tokens.filter(({ text }) => text.startsWith('label ')).map(({ text }) => text);
+  const place = (text: string): string =>
+    text.replace(/^(label|goto) (.*)$/, (_, kind: string, name: string) => {
+      const at = labels.indexOf(`label ${name}`);
+      return `${kind} ${at < 0 ? name : at}`;
+    });
+  return tokens.map(({ text }) => place(text)).join('\n');
+}
+
+/**
+ * Where equal skeletons give a call different arguments, the C's arguments decide. When they are
+ * those of no form, all stay: then nothing can be told.
+ */
+function byArguments(equal: readonly Candidate[], real: readonly Token[]): readonly Candidate[] {
+  const shape = (tokens: readonly Token[], i: number): string | undefined =>
+    tokens[i]?.args?.join(', ');
+  const telling = real
+    .map((_, i) => i)
+    .filter((i) => new Set(equal.map(({ tokens }) => shape(tokens, i))).size > 1);
+  const chosen = equal.filter(({ tokens }) =>
+    telling.every((i) => {
+      const given = shape(tokens, i);
+      return given === undefined || given === shape(real, i);
+    }),
+  );
+  return chosen.length === 0 ? equal : chosen;
+}
+
+function notModelled(candidates: readonly Candidate[], real: readonly Token[]): Recognition {
+  let nearest: Candidate = { forms: [], tokens: [] };
+  let least = Infinity;
+  for (const candidate of candidates) {
+    const far = distance(candidate.tokens, real);
+    if (far < least || (far === least && candidate.forms.length < nearest.forms.length)) {
+      [nearest, least] = [candidate, far];
+    }
+  }
+  return {
+    kind: 'not-modelled',
+    nearest: nearest.forms,
+    difference: difference(nearest.tokens, real),
+  };
+}

@@ -27,17 +27,19 @@ export interface Code<W> {
 
 /** Lays out a procedure and all that it calls, once per procedure and set of options. */
 export class Layouter<W> {
+  readonly #procedures: ReadonlyMap<string, Fn<W>>;
   readonly #options: Options;
   readonly #done = new Map<Fn<W>, Code<W>>();
   readonly #open = new Set<Fn<W>>();
 
-  constructor(options: Options) {
+  constructor(procedures: ReadonlyMap<string, Fn<W>>, options: Options) {
+    this.#procedures = procedures;
     this.#options = options;
   }
 
   /**
-   * @throws Error on recursion, an unknown label or local, a wrong number of arguments, or a `break`
-   *   outside a loop: mistakes in the model.
+   * @throws Error on recursion, an unknown procedure, label or local, or a `break` outside a loop:
+   *   mistakes in the model.
    */
   layout(fn: Fn<W>): Code<W> {
     const known = this.#done.get(fn);
@@ -46,7 +48,7 @@ export class Layouter<W> {
       throw new Error(`${fn.name} calls itself: ${[...this.#open].map((f) => f.name).join(' > ')}`);
     }
     this.#open.add(fn);
-    const instrs = new Body(fn, this.#options, (callee) => this.layout(callee)).instrs;
+    const instrs = new Body(fn, this.#options, (name) => this.#named(name, fn)).instrs;
     this.#open.delete(fn);
 
     const at: number[] = [];
@@ -61,6 +63,12 @@ export class Layouter<W> {
     this.#done.set(fn, code);
     return code;
   }
+
+  #named(name: string, caller: Fn<W>): Code<W> {
+    const callee = this.#procedures.get(name);
+    if (!callee) throw new Error(`${caller.name} calls ${name}, which the model does not have`);
+    return this.layout(callee);
+  }
 }
 
 /** Flattens one procedure's statements. */
@@ -68,12 +76,12 @@ class Body<W> {
   readonly instrs: Instr<W>[] = [];
   readonly #fn: Fn<W>;
   readonly #options: Options;
-  readonly #layout: (fn: Fn<W>) => Code<W>;
+  readonly #layout: (name: string) => Code<W>;
   readonly #labels = new Map<string, number>();
   readonly #gotos: { readonly jump: { to: number }; readonly label: string }[] = [];
   readonly #loops: { readonly start: number; readonly breaks: { to: number }[] }[] = [];
 
-  constructor(fn: Fn<W>, options: Options, layout: (fn: Fn<W>) => Code<W>) {
+  constructor(fn: Fn<W>, options: Options, layout: (name: string) => Code<W>) {
     this.#fn = fn;
     this.#options = options;
     this.#layout = layout;
@@ -93,7 +101,7 @@ class Body<W> {
   #stmt(stmt: Stmt<W, never>): void {
     switch (stmt.kind) {
       case 'step':
-        this.instrs.push({ op: 'step', step: this.#possible(stmt) });
+        this.instrs.push(this.#step(stmt));
         return;
       case 'local':
         this.instrs.push({ op: 'local', local: stmt });
@@ -138,11 +146,15 @@ class Body<W> {
   }
 
   /** The step without the failures that the scenario rules out. */
-  #possible(step: Step<W, never>): Step<W, never> {
+  #step(step: Step<W, never>): Instr<W> {
     const outcomes = step.outcomes.filter(
       ({ site }) => site === undefined || this.#options.mayFail(site, this.#fn.name),
     );
-    return outcomes.length === step.outcomes.length ? step : { ...step, outcomes };
+    const [only] = outcomes;
+    if (step.private && outcomes.length === 1 && only && !step.wait) {
+      return { op: 'local', local: { kind: 'local', c: step.c, apply: only.apply } };
+    }
+    return { op: 'step', step: { ...step, outcomes } };
   }
 
   #if(stmt: If<W, never>): void {
@@ -181,7 +193,7 @@ class Body<W> {
     if (call.into !== undefined && !this.#fn.locals.some(([name]) => name === call.into)) {
       throw new Error(`${this.#fn.name}: no local '${call.into}' for the result of ${call.fn.name}`);
     }
-    this.instrs.push({ op: 'call', call, code: this.#layout(call.fn) });
+    this.instrs.push({ op: 'call', call, code: this.#layout(call.fn.name) });
   }
 }
 

@@ -11,6 +11,7 @@ export type FrameOf<P extends Domains, L extends Domains> = Held<P> & Held<L>;
 interface StepOptions<W, F> {
   readonly wait?: Question<W, F>;
   readonly idle?: boolean;
+  readonly private?: boolean;
 }
 
 /** The constructors of the step language, bound to one state type. */
@@ -118,14 +119,14 @@ export function language<W>() {
       return { kind: 'return', value, hidden: false };
     },
 
-    /** Calls a procedure; `into` names the local that takes what it returns. */
+    /** Calls a procedure by its name; `into` names the local that takes what it returns. */
     call<F>(
-      fn: Fn<W>,
+      name: string,
       args: (s: W, l: Readonly<F>, self: number) => readonly Primitive[] = () => [],
       into?: keyof F & string,
       c?: string,
     ): Stmt<W, F> {
-      return { kind: 'call', fn, args, into, c };
+      return { kind: 'call', fn: { name }, args, into, c };
     },
 
     /** The code of trees that have all of `forms`, and else the code of those that lack one. */

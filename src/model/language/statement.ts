@@ -43,6 +43,8 @@ export interface Step<W, F> {
   readonly wait?: Question<W, F>;
   /** Waiting here for ever is no deadlock (an interrupt that need not come, a work not queued). */
   readonly idle?: boolean;
+  /** Touches nothing that others see: folds like a local action where it cannot fail. */
+  readonly private?: boolean;
   readonly outcomes: readonly Outcome<W, F>[];
 }
 
@@ -87,7 +89,8 @@ export interface Return<W, F> {
 
 export interface Call<W, F> {
   readonly kind: 'call';
-  readonly fn: Fn<W>;
+  /** By name, as a linker would: procedures of different files call each other both ways. */
+  readonly fn: { readonly name: string };
   readonly args: (s: W, l: Readonly<F>, self: number) => readonly Primitive[];
   /** The local that takes the result. */
   readonly into: string | undefined;

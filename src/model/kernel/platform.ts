@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { call, fn, hiddenBreak, hiddenIf, hiddenLoop, local, ret, step } from './c.ts';
+import { get } from './device.ts';
+import { device, parent } from './heap.ts';
+import { device_lock, device_unlock } from './lock.ts';
+import { channelPtr, devicePtr, errno, flag, infoPtr, instancePtr, parentPtr } from './values.ts';
+
+/** The driver core (dd.c, core.c) for the instance's platform device P and its supplier T. */
+
+/** really_probe() of P: scmi_probe() and, when that fails, what the core undoes. */
+export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { ret: errno }, [
+  device_lock('P', (s, l) => parent(s, l.parent, 'really_probe()').lock),
+  hiddenIf(
+    (s, l) => {
+      const P = parent(s, l.parent, 'really_probe()');
+      return P.driver === 'unbound' && P.life === 'registered';
+    },
+    [
+      step('device_links_check_suppliers(P)', (s, l) => {
+        const P = parent(s, l.parent, 'really_probe()');
+        P.driver = 'probing';
+        P.deferred = false;
+      }),
+      call('scmi_probe', (_, l) => [l.parent], 'ret'),
+      hiddenIf(
+        (_, l) => l.ret === 0,
+        [
+          step('driver_bound(P)', (s, l) => {
+            const P = parent(s, l.parent, 'driver_bound()');
+            P.driver = 'bound';
+            P.link = 'active';
+          }),
+        ],
+        [
+          step('device_links_no_driver(P)', (s, l) => {
+            const P = parent(s, l.parent, 'really_probe()');
+            P.link = 'none';
+            P.driver = 'unbound';
+          }),
+          call('devres_release_all_P', (_, l) => [l.parent]),
+          local('driver_deferred_probe_add(P)', (s, l) => {
+            parent(s, l.parent, 'really_probe()').deferred = l.ret === '-EPROBE_DEFER';
+          }),
+        ],
+      ),
+    ],
+  ),
+  device_unlock('P', (s, l) => parent(s, l.parent, 'really_probe()').lock),
+]);
+
+/** __device_release_driver() of P: its consumers first, then scmi_remove(), then devres. */
+export const release_P = fn('kernel', 'device_release_driver_P', { parent: parentPtr }, { busy: flag }, [
+  device_lock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
+  hiddenIf((s, l) => parent(s, l.parent, '__device_release_driver()').driver === 'bound', [
+    hiddenLoop([
+      step('device_links_busy(P)', (s, l) => {
+        const consumers = s.devices.filter((dev) => dev.parent === l.parent);
+        l.busy = consumers.some((dev) => dev.link === 'probe' || dev.link === 'active');
+        if (!l.busy) {
+          for (const dev of consumers) if (dev.link !== 'none') dev.link = 'unbind';
+        }
+        parent(s, l.parent, 'device_links_busy()').driver = 'unbinding';
+      }),
+      hiddenIf((_, l) => l.busy !== true, [hiddenBreak()]),
+      device_unlock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
+      call('device_links_unbind_consumers', (_, l) => [l.parent]),
+      device_lock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
+    ]),
+    call('scmi_remove', (_, l) => [l.parent]),
+    call('devres_release_all_P', (_, l) => [l.parent]),
+    step('device_links_driver_cleanup(P)', (s, l) => {
+      const P = parent(s, l.parent, 'device_links_driver_cleanup()');
+      P.driver = 'unbound';
+      P.link = 'none';
+    }),
+  ]),
+  device_unlock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
+]);
+
+/** device_links_unbind_consumers(P): one consumer after the other, starting over after each. */
+export const device_links_unbind_consumers = fn(
+  'kernel',
+  'device_links_unbind_consumers',
+  { parent: parentPtr },
+  { dev: devicePtr, probing: flag },
+  [
+    hiddenLoop([
+      step('device_links_write_lock()', (s, l) => {
+        l.dev = null;
+        l.probing = false;
+        for (const [i, dev] of s.devices.entries()) {
+          if (dev.parent !== l.parent || dev.link === 'none') continue;
+          if (dev.link === 'probe') {
+            l.dev = i;
+            l.probing = true;
+            return;
+          }
+          const active = dev.link === 'active';
+          dev.link = 'unbind';
+          if (active) {
+            get(s, dev, 'core');
+            l.dev = i;
+            return;
+          }
+        }
+      }),
+      hiddenIf((_, l) => l.dev === null, [hiddenBreak()]),
+      hiddenIf(
+        (_, l) => l.probing === true,
+        [
+          step('wait_for_device_probe()', () => undefined, {
+            wait: (s, l) => device(s, l.dev, 'wait_for_device_probe()').link !== 'probe',
+          }),
+        ],
+        [
+          call('device_release_driver', (_, l) => [l.dev]),
+          call('put_device', (_, l) => [l.dev, false, false]),
+        ],
+      ),
+    ]),
+  ],
+);
+
+/** devres_release_all(P): in the opposite order of allocation, one object a step. */
+export const devres_release_all_P = fn(
+  'kernel',
+  'devres_release_all_P',
+  { parent: parentPtr },
+  { info: infoPtr, pi: instancePtr, cinfo: channelPtr },
+  [
+    local('info', (s, l) => {
+      l.info = parent(s, l.parent, 'devres_release_all()').info;
+    }),
+    hiddenIf((_, l) => l.info === null, [ret()]),
+    hiddenLoop([
+      step('devres: protocol instance', (s, l) => {
+        const last = s.instances.findLastIndex((pi) => pi.info === l.info && pi.life === 'live');
+        l.pi = last < 0 ? null : last;
+        const pi = s.instances[last];
+        if (!pi) return;
+        pi.life = 'freed';
+        if (pi.pd === 'live') pi.pd = 'freed';
+      }),
+      hiddenIf((_, l) => l.pi === null, [hiddenBreak()]),
+    ]),
+    step('devres: notification core', (s, l) => {
+      const ni = l.info === null ? undefined : s.notify[l.info];
+      if (ni?.life === 'live') ni.life = 'freed';
+    }),
+    call('devres_release_transport', (_, l) => [l.info]),
+    hiddenLoop([
+      step('devres: channel', (s, l) => {
+        const last = s.channels.findLastIndex(
+          (cinfo, i) => cinfo.info === l.info && (cinfo.life === 'live' || s.smboxes[i]?.life === 'live'),
+        );
+        l.cinfo = last < 0 ? null : last;
+        const cinfo = s.channels[last];
+        const smbox = s.smboxes[last];
+        if (smbox?.life === 'live') smbox.life = 'freed';
+        if (cinfo?.life === 'live') cinfo.life = 'freed';
+      }),
+      hiddenIf((_, l) => l.cinfo === null, [hiddenBreak()]),
+    ]),
+    step('devres: struct scmi_info', (s, l) => {
+      const freed = l.info === null ? undefined : s.infos[l.info];
+      if (freed) freed.life = 'freed';
+      parent(s, l.parent, 'devres_release_all()').info = null;
+    }),
+  ],
+);
+
+/** The transport driver's probe (common.h, DEFINE_SCMI_TRANSPORT_DRIVER): creates P on T. */
+export const bind_T = fn('kernel', 'scmi_transport_probe', {}, { parent: parentPtr }, [
+  device_lock('T', (s) => s.T.lock),
+  hiddenIf((s) => s.T.driver === 'unbound', [
+    step('platform_device_add(P)', (s, l) => {
+      s.T.driver = 'probing';
+      const free = s.parents.findIndex((P) => P.life === 'none');
+      const P = s.parents[free];
+      if (!P) throw new Error('the pool of platform devices is used up: raise its bound');
+      P.life = 'registered';
+      l.parent = free;
+      s.T.parent = free;
+    }),
+    call('platform_probe', (_, l) => [l.parent]),
+    step('driver_bound(T)', (s) => {
+      s.T.driver = 'bound';
+    }),
+  ]),
+  device_unlock('T', (s) => s.T.lock),
+]);
+
+/** Unbinding T: its consumer P first, then the devm action that unregisters P. */
+export const unbind_T = fn('kernel', 'unbind_store', {}, { busy: flag }, [
+  device_lock('T', (s) => s.T.lock),
+  hiddenIf((s) => s.T.driver === 'bound', [
+    hiddenLoop([
+      step('device_links_busy(T)', (s, l) => {
+        const link = parent(s, s.T.parent, 'device_links_busy()').link;
+        l.busy = link === 'probe' || link === 'active';
+        s.T.driver = 'unbinding';
+      }),
+      hiddenIf((_, l) => l.busy !== true, [hiddenBreak()]),
+      device_unlock('T', (s) => s.T.lock),
+      step('device_links_unbind_consumers(T)', (s) => {
+        parent(s, s.T.parent, 'device_links_unbind_consumers()').link = 'unbind';
+      }, {
+        wait: (s) => parent(s, s.T.parent, 'wait_for_device_probe()').link !== 'probe',
+      }),
+      call('device_release_driver_P', (s) => [s.T.parent]),
+      device_lock('T', (s) => s.T.lock),
+    ]),
+    step('device_del(P)', (s) => {
+      parent(s, s.T.parent, 'platform_device_unregister()').life = 'deleted';
+    }),
+    call('device_release_driver_P', (s) => [s.T.parent]),
+    step('device_links_driver_cleanup(T)', (s) => {
+      s.T.driver = 'unbound';
+      s.T.parent = null;
+    }),
+  ]),
+  device_unlock('T', (s) => s.T.lock),
+]);
+
+/** deferred_probe_work_func(): tries once more what had to wait. */
+export const deferred_probe = fn(
+  'kernel',
+  'deferred_probe_work_func',
+  {},
+  { parent: parentPtr, dev: devicePtr },
+  [
+    step('list_del_init(deferred)', (s, l) => {
+      const P = s.parents.findIndex((candidate) => candidate.deferred);
+      const C = s.devices.findIndex((candidate) => candidate.deferred);
+      const dev = s.devices[C];
+      const found = s.parents[P];
+      if (found) {
+        found.deferred = false;
+        l.parent = P;
+      } else if (dev) {
+        dev.deferred = false;
+        get(s, dev, 'core');
+        l.dev = C;
+      }
+    }),
+    hiddenIf((_, l) => l.parent !== null, [call('platform_probe', (_, l) => [l.parent])]),
+    hiddenIf((_, l) => l.dev !== null, [
+      call('bus_probe_device', (_, l) => [l.dev]),
+      call('put_device', (_, l) => [l.dev, false, false]),
+    ]),
+  ],
+);

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { bool, int, maybe, oneOf } from '../../explorer/schema.ts';
+import { DRIVERS, PROTOCOLS } from '../scenario.ts';
+
+/**
+ * The most that any scenario may have of each thing: the domains of locals. The pools in the state
+ * are as large as their scenario needs.
+ */
+export const MOST = {
+  threads: 8,
+  parents: 2,
+  infos: 3,
+  devices: 7,
+  channels: 7,
+  mailboxes: 8,
+  nodes: 4,
+  instances: 5,
+  handlers: 3,
+  messages: 4,
+  references: 6,
+} as const;
+
+/** Domains of locals and fields. A pointer is an index into the pool of its kind, or `null`. */
+export const threadPtr = maybe(int(0, MOST.threads - 1));
+export const parentPtr = maybe(int(0, MOST.parents - 1));
+export const infoPtr = maybe(int(0, MOST.infos - 1));
+export const devicePtr = maybe(int(0, MOST.devices - 1));
+export const channelPtr = maybe(int(0, MOST.channels - 1));
+export const mailboxPtr = maybe(int(0, MOST.mailboxes - 1));
+export const nodePtr = maybe(int(0, MOST.nodes - 1));
+export const instancePtr = maybe(int(0, MOST.instances - 1));
+export const handlerPtr = maybe(int(0, MOST.handlers - 1));
+export const messagePtr = maybe(int(0, MOST.messages - 1));
+
+export const protocolId = oneOf(...PROTOCOLS);
+export const driverPtr = maybe(int(0, DRIVERS.length - 1));
+export const flag = bool();
+export const busId = int(0, MOST.devices);
+
+/** What a device is called: the internal transport devices of a direction, or what a driver asked for. */
+export const deviceName = oneOf('__scmi_transport_device_tx', '__scmi_transport_device_rx', 'A', 'B');
+
+export type Errno =
+  | '-ENOMEM'
+  | '-EINVAL'
+  | '-ENODEV'
+  | '-EBUSY'
+  | '-EEXIST'
+  | '-ENOSPC'
+  | '-EPROBE_DEFER'
+  | '-EIO'
+  | '-ETIMEDOUT';
+
+/** What a C function answers: 0, or a negative errno. */
+export const errno = oneOf<0 | Errno>(
+  0,
+  '-ENOMEM',
+  '-EINVAL',
+  '-ENODEV',
+  '-EBUSY',
+  '-EEXIST',
+  '-ENOSPC',
+  '-EPROBE_DEFER',
+  '-EIO',
+  '-ETIMEDOUT',
+);
+
+/** The life of an object on the heap. A freed one stays as a tombstone: its place is never given out again. */
+export const life = oneOf('none', 'live', 'freed');
+
+/** Events of the bus notifier and of the requested-devices chain. */
+export const notifierEvent = oneOf(
+  'BUS_NOTIFY_BIND_DRIVER',
+  'BUS_NOTIFY_DRIVER_NOT_BOUND',
+  'BUS_NOTIFY_UNBOUND_DRIVER',
+  'SCMI_BUS_NOTIFY_DEVICE_REQUEST',
+  'SCMI_BUS_NOTIFY_DEVICE_UNREQUEST',
+);

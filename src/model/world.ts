@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import {
+  array,
+  bool,
+  int,
+  maybe,
+  oneOf,
+  record,
+  type Infer,
+  type Mutable,
+  type Schema,
+} from '../explorer/schema.ts';
+import { ruleSwitches } from './kernel/broken.ts';
+import {
+  channelPtr,
+  deviceName,
+  devicePtr,
+  driverPtr,
+  infoPtr,
+  instancePtr,
+  life,
+  mailboxPtr,
+  MOST,
+  nodePtr,
+  parentPtr,
+  protocolId,
+  threadPtr,
+} from './kernel/values.ts';
+import { DRIVERS, PROTOCOLS, type Scenario } from './scenario.ts';
+import type { ThreadState } from './language/thread.ts';
+
+/** How many of each thing this scenario needs. */
+export interface Sizes {
+  readonly parents: number;
+  readonly infos: number;
+  readonly devices: number;
+  readonly channels: number;
+  readonly mailboxes: number;
+  readonly nodes: number;
+  readonly instances: number;
+  readonly handlers: number;
+  readonly messages: number;
+}
+
+/** A mutex or spinlock: the thread that holds it. */
+export const lock = record({ owner: threadPtr });
+
+/** A blocking notifier chain: its rwsem, and which instances' blocks are on it. */
+const chain = (infos: number) =>
+  record({ readers: int(0, MOST.threads), writer: threadPtr, blocks: array(infos, bool()) });
+
+/** `struct idr` keyed by protocol id, as far as lifetimes go. */
+const idr = <T extends Schema>(item: T) =>
+  record({
+    /** `none` before idr_init, `dead` after idr_destroy. */
+    state: oneOf('none', 'live', 'dead'),
+    at: array(PROTOCOLS.length, item),
+    /** Inside idr_for_each. */
+    iterating: bool(),
+    /** Readers inside an unprotected idr_find, and writers inside an update. */
+    reading: int(0, MOST.threads),
+    writing: int(0, MOST.threads),
+  });
+
+/** The whole state that the model's recipes read and write, besides the threads. */
+function kernel(scenario: Scenario, sizes: Sizes) {
+  return {
+    /** The rules that are checked: constants of the run, they take no bits. */
+    checks: ruleSwitches(),
+    /** The device tree: constants of the run. Node 0 is the SCMI node (BASE), the others its children. */
+    tree: record({
+      shmems: oneOf<number>(scenario.shmems),
+      nodes: array(sizes.nodes, record({ reg: protocolId, mboxes: int(0, 4) })),
+    }),
+
+    // What outlives every instance.
+    scmi_list_mutex: lock,
+    scmi_requested_devices_mtx: lock,
+    scmi_requested_devices_nh: chain(sizes.infos),
+    bus_notifier: chain(sizes.infos),
+    scmi_id: array(sizes.infos, bool()),
+    scmi_bus_id: array(sizes.devices, bool()),
+    /** The SystemPower reservation: taken by a flag (before fix 11) or by the device's own pointer. */
+    scmi_syspower: maybe(oneOf<number | 'flag'>('flag', ...Array.from({ length: sizes.devices }, (_, i) => i))),
+    /** One per SCMI driver: its request and its place on the bus. */
+    drivers: array(
+      DRIVERS.length,
+      record({
+        protocol: protocolId,
+        notifies: bool(),
+        sends: bool(),
+        /** struct scmi_requested_dev */
+        rdev: oneOf('none', 'listed', 'unlisted', 'freed'),
+        registered: bool(),
+        /** Holds of bus_for_each_drv() on the driver's place in the bus's list. */
+        iterators: int(0, 3),
+        /** The per-protocol list head that rdev is on. */
+        head: maybe(int(0, DRIVERS.length - 1)),
+      }),
+    ),
+    /** Per-protocol list heads of requested devices. */
+    heads: array(DRIVERS.length, record({ life, inIdr: bool(), protocol: protocolId })),
+
+    /** The transport's platform device. */
+    T: record({
+      lock,
+      driver: oneOf('unbound', 'probing', 'bound', 'unbinding'),
+      parent: parentPtr,
+    }),
+    /** Platform devices "arm-scmi.N". */
+    parents: array(
+      sizes.parents,
+      record({
+        life: oneOf('none', 'registered', 'deleted'),
+        lock,
+        driver: oneOf('unbound', 'probing', 'bound', 'unbinding'),
+        info: infoPtr,
+        deferred: bool(),
+        /** Device link to T. */
+        link: oneOf('none', 'probe', 'active', 'unbind'),
+      }),
+    ),
+    /** Device tree nodes: references beyond the tree's own. */
+    nodes: array(sizes.nodes, record({ refs: int(-2, MOST.references) })),
+
+    // struct scmi_info
+    infos: array(
+      sizes.infos,
+      record({
+        life,
+        parent: parentPtr,
+        listed: bool(),
+        users: int(0, MOST.references),
+        protocols_mtx: lock,
+        devreq_mtx: lock,
+        tx_idr: idr(channelPtr),
+        rx_idr: idr(channelPtr),
+        active_protocols: idr(nodePtr),
+        protocols: idr(instancePtr),
+        /** info->notify_priv: the notification core lives in the slot of its instance. */
+        notify_priv: bool(),
+        /** Transfer tables of each direction, set up by scmi_xfer_info_init. */
+        tx_minfo: bool(),
+        rx_minfo: bool(),
+      }),
+    ),
+
+    // struct scmi_chan_info, and the transport's private part (same index)
+    channels: array(
+      sizes.channels,
+      record({
+        life,
+        info: infoPtr,
+        rx: bool(),
+        id: protocolId,
+        dev: devicePtr,
+        handle: bool(),
+        /** Mailbox: the channel's own smbox is published. Virtio: which vioch. */
+        transport_info: bool(),
+      }),
+    ),
+    // struct scmi_mailbox, allocated by the channel of the same index
+    smboxes: array(
+      sizes.channels,
+      record({
+        life,
+        cinfo: channelPtr,
+        chan: mailboxPtr,
+        chan_receiver: mailboxPtr,
+        chan_platform_receiver: mailboxPtr,
+        chan_lock: lock,
+      }),
+    ),
+    /** Channels of the mailbox controller. */
+    mailboxes: array(
+      sizes.mailboxes,
+      record({
+        /** chan->cl: the client embedded in this smbox. */
+        cl: channelPtr,
+        /** The controller may raise interrupts: between startup and shutdown. */
+        irq: bool(),
+        /** Handlers in flight. */
+        handling: int(0, 2),
+      }),
+    ),
+
+    // struct scmi_device: transport devices (X) and protocol devices (C)
+    devices: array(
+      sizes.devices,
+      record({
+        life: oneOf('none', 'alloc', 'registered', 'deleted', 'freed'),
+        parent: parentPtr,
+        node: nodePtr,
+        protocol: protocolId,
+        name: deviceName,
+        /** The protocol id in a transport device's name, which is not cut to 8 bits. */
+        nameKey: protocolId,
+        id: int(0, sizes.devices),
+        /** References by owner. */
+        refs: record({
+          /** device_initialize's own, dropped by device_unregister */
+          initial: bool(),
+          /** device_find_child's */
+          found: int(0, 3),
+          /** the driver core's, while it works on the device */
+          core: int(0, 3),
+        }),
+        /** Node references held for this device, by whoever took them. */
+        nodeRefs: int(0, 2),
+        lock,
+        driver: driverPtr,
+        bound: bool(),
+        deferred: bool(),
+        handle: infoPtr,
+        /** Device link to the parent. */
+        link: oneOf('none', 'probe', 'active', 'unbind'),
+        /** devres: a protocol acquired by the driver's probe, and a notifier registered. */
+        protocol_devres: infoPtr,
+        notifier_devres: infoPtr,
+      }),
+    ),
+
+    // struct scmi_protocol_instance with its registered events (pd, kfifo, notify_work)
+    instances: array(
+      sizes.instances,
+      record({
+        life,
+        info: infoPtr,
+        protocol: protocolId,
+        users: int(0, MOST.references),
+        /** struct scmi_registered_events_desc */
+        pd: life,
+        registered_mtx: lock,
+        events: int(0, 2),
+        /** pd->equeue.notify_work on notify_wq */
+        work: oneOf('idle', 'queued', 'running', 'requeued'),
+      }),
+    ),
+    // struct scmi_notify_instance, one per info (same index)
+    notify: array(
+      sizes.infos,
+      record({
+        life,
+        pending_mtx: lock,
+        registered: array(PROTOCOLS.length, instancePtr),
+        /** ni->init_work on the system workqueue */
+        init_work: oneOf('idle', 'queued', 'running', 'requeued', 'disabled'),
+        notify_wq: oneOf('none', 'live', 'draining', 'dead'),
+      }),
+    ),
+    // struct scmi_event_handler
+    handlers: array(
+      sizes.handlers,
+      record({
+        life,
+        info: infoPtr,
+        protocol: protocolId,
+        users: int(0, MOST.references),
+        on: oneOf('none', 'pending', 'registered'),
+        r_evt: instancePtr,
+        enabled: bool(),
+      }),
+    ),
+
+    /** The one SCMI virtio device: it outlives the instances. */
+    vio: record({
+      present: oneOf(scenario.transport === 'virtio'),
+      broken: bool(),
+      /** Per vdev: the virtqueue callback is enabled from virtio_device_ready on. */
+      channels: array(
+        scenario.transport === 'virtio' ? 2 : 0,
+        record({
+          cinfo: channelPtr,
+          users: int(0, MOST.references),
+          lock,
+          free_lock: lock,
+          pending_lock: lock,
+          /** The completion on cleanup_sync's stack: `gone` once that frame has returned. */
+          shutdown_done: oneOf('null', 'waiting', 'done', 'gone'),
+          deferred_tx_wq: oneOf('none', 'live', 'dead'),
+          /** The pointer in vioch to it. */
+          wq: infoPtr,
+          work: oneOf('idle', 'queued', 'running', 'requeued'),
+        }),
+      ),
+      messages: array(
+        scenario.transport === 'virtio' ? sizes.messages : 0,
+        record({
+          life,
+          info: infoPtr,
+          rx: bool(),
+          users: int(0, 3),
+          on: oneOf('none', 'free', 'pending', 'vq', 'used'),
+        }),
+      ),
+    }),
+    /** Interrupts that may still arrive. */
+    irqs: int(0, scenario.irqs),
+  };
+}
+
+/** The schema of a state without its threads. */
+export function kernelSchema(scenario: Scenario, sizes: Sizes) {
+  return record(kernel(scenario, sizes));
+}
+
+type Kernel = Infer<ReturnType<typeof kernelSchema>>;
+
+/** One state: what the recipes of the model read. */
+export interface State extends Kernel {
+  readonly faults: number;
+  readonly threads: readonly ThreadState[];
+}
+
+/** The same to write to, inside a recipe. */
+export type World = Mutable<State>;
+
+export type Info = World['infos'][number];
+export type Channel = World['channels'][number];
+export type Smbox = World['smboxes'][number];
+export type Mailbox = World['mailboxes'][number];
+export type Device = World['devices'][number];
+export type Parent = World['parents'][number];
+export type Instance = World['instances'][number];
+export type Notify = World['notify'][number];
+export type Handler = World['handlers'][number];
+export type Lock = { owner: number | null };
+export type Chain = World['bus_notifier'];
+export type Idr<T> = { state: string; at: (T | null)[]; iterating: boolean; reading: number; writing: number };

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { renderGraphFromSource } from 'graphviz-cli';
+import { writeDot, type DotGraph } from './dot.ts';
+
+/** Beyond this Graphviz takes minutes, and nobody reads the picture. */
+export const MOST_NODES = 2000;
+
+/**
+ * Draws a graph as SVG.
+ * @throws Error when it is too large to be drawn.
+ */
+export async function renderSvg(graph: DotGraph): Promise<string> {
+  if (graph.nodes.length > MOST_NODES) {
+    throw new Error(`${graph.nodes.length} nodes are too many to draw (at most ${MOST_NODES})`);
+  }
+  const svg = await renderGraphFromSource({ input: writeDot(graph) }, { format: 'svg' });
+  return svg.replace(EDGE, (edge) => edge.replaceAll('<text ', '<text dx="6" '));
+}
+
+/** Graphviz sets the label of a straight edge so close that the line cuts into it. */
+const EDGE = /<g id="[^"]*" class="edge">[^]*?<\/g>/g;

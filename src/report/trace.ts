@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { StepLabel } from '../model/language/thread.ts';
+
+/** How a rule came to be broken, which decides how a trace ends. */
+export type Breaking =
+  /** By the last step itself. */
+  | 'step'
+  /** By the state that the last step led to. */
+  | 'state'
+  /** By a state where nothing can move any more. */
+  | 'quiet'
+  /** By going round for ever. */
+  | 'loop';
+
+/** One step of a trace: which context moved, what it did, and the state after it. */
+export interface ReportStep {
+  readonly context: number;
+  readonly label: StepLabel;
+  readonly state: unknown;
+}
+
+/** A move that was possible at a state of the trace, and where it leads. */
+export interface Branch {
+  /** The state of the trace that it leaves: 0 is the initial one. */
+  readonly from: number;
+  readonly context: number;
+  readonly label: StepLabel;
+  /** The state of the trace that it leads to; `null`: off the trace. */
+  readonly to: number | null;
+  /** The rule that the move itself breaks. */
+  readonly breaks: string | null;
+}
+
+/** A violation with all that a report says of it: plain data, as it comes out of an exploration. */
+export interface ViolationReport {
+  readonly rule: string;
+  readonly message: string;
+  readonly breaking: Breaking;
+  readonly contexts: readonly string[];
+  readonly initial: unknown;
+  readonly steps: readonly ReportStep[];
+  /** Index of the first state of the cycle, of a `loop`. */
+  readonly loop: number | null;
+  readonly branches: readonly Branch[];
+}
+
+/** What stands above a trace: which question it answers. */
+export interface TraceHeading {
+  readonly spec: string;
+  readonly title: string;
+  /** The rule's one-sentence contract. */
+  readonly contract: string;
+  readonly variant: string;
+  readonly bounds: string;
+}
+
+/** The innermost function of a label and its statement. */
+export function placeOf(label: StepLabel): { readonly fn: string; readonly c: string } {
+  return label.stack.at(-1) ?? { fn: '(end)', c: '' };
+}
+
+/** What a step does, in one line: `scmi_probe: info = devm_kzalloc() [fails]`. */
+export function stepText(label: StepLabel): string {
+  const { fn, c } = placeOf(label);
+  const note = label.note === '' ? '' : ` [${label.note}]`;
+  return `${fn}: ${c}${note}`;
+}

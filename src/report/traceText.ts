@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { diff, plainNaming, type Naming } from './diff.ts';
+import { lanes, type Lanes } from './lanes.ts';
+import { placeOf, stepText, type TraceHeading, type ViolationReport } from './trace.ts';
+import { wrap } from './wrap.ts';
+
+/** No line of a report is longer. */
+export const WIDTH = 100;
+
+const RULER = '='.repeat(70);
+
+/** What may be painted in a trace on a terminal. */
+export interface TraceColors {
+  readonly bad: (text: string) => string;
+  readonly faint: (text: string) => string;
+}
+
+const plain: TraceColors = { bad: (text) => text, faint: (text) => text };
+
+/** A violation for people: the heading, one column per context, and the calls that led there. */
+export function traceText(
+  heading: TraceHeading,
+  violation: ViolationReport,
+  naming: Naming = plainNaming,
+  colors: TraceColors = plain,
+): string {
+  const { steps, contexts, loop } = violation;
+  const layout = lanes(contexts, String(steps.length).length + 1, WIDTH);
+  const body = steps.flatMap((step, i) => {
+    const before = i === 0 ? violation.initial : steps[i - 1]?.state;
+    const breaking = i === steps.length - 1 && violation.breaking === 'step';
+    const lines = layout.at(step.context, `${i + 1}${breaking ? '!' : ''}`, stepText(step.label));
+    const mark = loop === i ? [colors.bad(`--- from here on it goes round for ever ---`)] : [];
+    const changes = diff(before, step.state, naming)
+      .flatMap(({ name, from, to }) => layout.below(step.context, `${name}: ${from} -> ${to}`))
+      .map(colors.faint);
+    return [...mark, ...(breaking ? lines.map(colors.bad) : lines), ...changes];
+  });
+  return [
+    RULER,
+    ...head(heading, violation).map((line, i) => (i === 0 ? colors.bad(line) : line)),
+    '',
+    ...layout.title(),
+    ...body,
+    ...wrap(`${ending(violation)}: ${violation.message}`, WIDTH, 2).map(colors.bad),
+    ...callTraces(violation, layout),
+    RULER,
+    '',
+  ].join('\n');
+}
+
+function head(heading: TraceHeading, violation: ViolationReport): readonly string[] {
+  const last = violation.steps.at(-1);
+  const where = violation.breaking === 'step' && last ? ` in ${placeOf(last.label).fn}` : '';
+  const fields: readonly (readonly [string, string])[] = [
+    ['Rule', heading.contract],
+    ['Spec', `${heading.spec}: ${heading.title}`],
+    ['Code', heading.variant],
+    ['Bounds', heading.bounds],
+  ];
+  return [
+    ...wrap(`BUG: MODEL: ${violation.rule}${where}`, WIDTH),
+    ...fields.flatMap(([name, text]) => wrap(`${`${name}:`.padEnd(8)}${text}`, WIDTH, 8)),
+  ];
+}
+
+function ending(violation: ViolationReport): string {
+  const count = violation.steps.length;
+  switch (violation.breaking) {
+    case 'step':
+      return `Step ${count} breaks the rule`;
+    case 'state':
+      return count === 0 ? 'The initial state breaks the rule' : `After step ${count}`;
+    case 'quiet':
+      return count === 0 ? 'Nothing moves' : `After step ${count} nothing moves any more`;
+    case 'loop':
+      return 'It never ends';
+  }
+}
+
+/** Where each context was when it last moved, innermost call first, as the kernel prints it. */
+function callTraces(violation: ViolationReport, layout: Lanes): readonly string[] {
+  const last = new Map<number, number>();
+  violation.steps.forEach(({ context }, i) => last.set(context, i));
+  const order = [...last].toSorted((a, b) => b[1] - a[1]);
+  return order.flatMap(([context, index]) => {
+    const stack = violation.steps[index]?.label.stack ?? [];
+    const title = `Call trace of ${layout.names[context] ?? ''} (step ${index + 1}):`;
+    const width = Math.max(0, ...stack.map(({ fn }) => fn.length));
+    const calls = stack
+      .toReversed()
+      .flatMap(({ fn, file, c }) =>
+        wrap(` ${fn.padEnd(width)}  ${`${fileName(file)}:`} ${c}`, WIDTH, width + 5),
+      );
+    return ['', title, ...calls];
+  });
+}
+
+function fileName(file: string): string {
+  return file === 'kernel' ? '(kernel, modelled)' : file;
+}

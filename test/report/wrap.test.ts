@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { wrap } from '../../src/report/wrap.ts';
+
+describe('wrap', () => {
+  it('breaks at spaces, indents what follows, and keeps the first indent', () => {
+    expect(wrap('  one two three four', 10, 4)).toEqual(['  one two', '    three', '    four']);
+    expect(wrap('short', 10, 4)).toEqual(['short']);
+    expect(wrap('', 10)).toEqual(['']);
+  });
+
+  it('cuts a word that is too long for a line', () => {
+    expect(wrap('a bcdefghijkl m', 5, 1)).toEqual(['a', ' bcde', ' fghi', ' jkl', ' m']);
+  });
+
+  it('loses nothing but spaces and never exceeds the width', () => {
+    const text = fc.stringMatching(/^[a-c ]{0,60}$/);
+    fc.assert(
+      fc.property(
+        text,
+        fc.integer({ min: 3, max: 20 }),
+        fc.integer({ min: 0, max: 2 }),
+        (words, width, hang) => {
+          const lines = wrap(words, width, hang);
+          expect(lines.join('').replaceAll(' ', '')).toBe(words.replaceAll(' ', ''));
+          expect(Math.max(...lines.map((line) => line.trimEnd().length))).toBeLessThanOrEqual(
+            width,
+          );
+        },
+      ),
+    );
+  });
+});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { callLeaves, guardLeaf, setLeaves } from './leaves.ts';
 import type { Leaf } from './outline.ts';
-import { closingParenthesis } from './parentheses.ts';
+import { closingParenthesis, endOfPart, splitTopLevel } from './parentheses.ts';
 
 /** A name with its members, subscripts and calls: `info->desc->ops->chan_free`, `list[i].next`. */
 const name = /[A-Za-z_]\w*/y;
@@ -26,7 +26,7 @@ export function expressionLeaves(source: string): readonly Leaf[] {
       matches(stepping, text, path.end) ?? (/(?:\+\+|--)\s*$/.test(text.slice(0, at)) || undefined);
     if (operator !== undefined && path.assignable) {
       const from = path.end + operator.length;
-      const to = from + rightSide(text.slice(from));
+      const to = from + endOfPart(text.slice(from), ',');
       leaves.push(...expressionLeaves(text.slice(from, to)), ...setLeaves(path.text, 0));
       at = to;
     } else {
@@ -75,33 +75,10 @@ function readPath(text: string, start: number): Path {
 }
 
 function readCall(called: string, inside: string): readonly Leaf[] {
-  const args = splitArguments(inside);
+  const args = splitTopLevel(inside, ',');
   const inner = args.flatMap(expressionLeaves);
   if (called === 'guard') return [guardLeaf(inside.trim(), 0)];
   return called === '' ? inner : [...inner, ...callLeaves(called, args, 0)];
-}
-
-function splitArguments(text: string): readonly string[] {
-  const args: string[] = [];
-  let rest = text;
-  while (rest.trim() !== '') {
-    const length = rightSide(rest);
-    args.push(rest.slice(0, length).trim());
-    rest = rest.slice(length + 1);
-  }
-  return args;
-}
-
-/** Up to the comma or the closing parenthesis that ends an operand. */
-function rightSide(text: string): number {
-  let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (c === '(' || c === '[' || c === '{') depth++;
-    else if (c === ')' || c === ']' || c === '}') depth--;
-    if (depth < 0 || (depth === 0 && c === ',')) return i;
-  }
-  return text.length;
 }
 
 function matches(pattern: RegExp, text: string, at: number): string | undefined {

@@ -49,10 +49,13 @@ export function callLeaves(name: string, args: readonly string[], line: number):
   return [...callbacks, { kind: 'call', name, args: args.map(argumentShape), line }];
 }
 
-/** `set MEMBER` for an assignment to this place; nothing for an assignment to a local. */
+/**
+ * `set MEMBER` for an assignment to this place; nothing for an assignment to a local, nor to a
+ * member of a variable (`id.name = name`), which no other context sees.
+ */
 export function setLeaves(place: string, line: number): readonly Leaf[] {
   const bare = place.replace(/\s+/g, '').replace(/(?:\[[^[\]]*\]|\))+$/, '');
-  const member = /(?:->|\.)([A-Za-z_]\w*)$/.exec(bare)?.[1];
+  const member = /^[(*&]*\w+\./.test(bare) ? undefined : /(?:->|\.)(\w+)$/.exec(bare)?.[1];
   const name = member ?? (globals.has(bare) ? bare : undefined);
   return name === undefined ? [] : [{ kind: 'set', name, line }];
 }

@@ -48,6 +48,22 @@ export function isBlock(piece: Piece): piece is Block {
 /** A function's outline in source order. */
 export type Outline = readonly Piece[];
 
+/**
+ * `if (a && f()) x` as what it means, `if (a) { if (f()) x }`: a call behind `&&` is conditional.
+ * Where the operands hold no call that counts, pruning makes one `if` of it again.
+ */
+export function conjunction(
+  conditions: readonly Outline[],
+  then: Outline,
+  line: number,
+  endLine: number,
+): Outline {
+  return conditions.reduceRight((body, condition): Outline => {
+    const arms = [{ conditional: true, line, body }];
+    return [...condition, { kind: 'if', arms, endLine }];
+  }, then);
+}
+
 /** The leaves of an outline in source order. */
 export function leavesOf(outline: Outline): readonly Leaf[] {
   return outline.flatMap((piece): readonly Leaf[] => {

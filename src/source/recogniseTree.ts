@@ -103,6 +103,10 @@ function recogniseFile<W>(
       ambiguous: [...new Set(alternatives.flatMap(formsOf))],
     };
     const common = { name, file, line: c?.startLine ?? 0, status: result.kind };
+    if (result.kind !== 'missing' && c?.node.hasError === true) {
+      const strange = { status: 'not-modelled' as const, nearest: [], difference: [unparsed] };
+      return { ...common, ...untold, ...strange };
+    }
     switch (result.kind) {
       case 'form': {
         const { present, absent, ambiguous } = result;
@@ -117,6 +121,9 @@ function recogniseFile<W>(
     }
   });
 }
+
+/** What the grammar stumbles on is left out of a skeleton: nothing may be concluded from the rest. */
+const unparsed = '?       part of this function could not be parsed';
 
 function callersOf(name: string, defined: ReadonlyMap<string, CFunction>): readonly string[] {
   const callers = [...defined.values()].filter((fn) =>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expressionLeaves } from './expression.ts';
-import type { Leaf, Outline, Piece } from './outline.ts';
-import { closingParenthesis } from './parentheses.ts';
+import { conjunction, type Leaf, type Outline, type Piece } from './outline.ts';
+import { closingParenthesis, splitTopLevel } from './parentheses.ts';
 
 /**
  * The outline of a C-like text of the model: `ida_free(&scmi_bus_id, id)`, `cinfo->handle = handle`,
@@ -76,14 +76,17 @@ function head(cursor: Cursor): string {
 }
 
 function branch(cursor: Cursor): readonly Piece[] {
-  const condition = expressionLeaves(head(cursor));
-  const then = { conditional: true, line: 0, body: statement(cursor) };
+  const condition = head(cursor);
+  const then = statement(cursor);
   take(cursor, /;/);
-  const otherwise = take(cursor, /else\b/) !== undefined;
-  const arms = otherwise
-    ? [then, { conditional: false, line: 0, body: statement(cursor) }]
-    : [then];
-  return [...condition, { kind: 'if', arms, endLine: 0 }];
+  if (take(cursor, /else\b/) === undefined) {
+    return conjunction(splitTopLevel(condition, '&&').map(expressionLeaves), then, 0, 0);
+  }
+  const arms = [
+    { conditional: true, line: 0, body: then },
+    { conditional: false, line: 0, body: statement(cursor) },
+  ];
+  return [...expressionLeaves(condition), { kind: 'if', arms, endLine: 0 }];
 }
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Node } from 'web-tree-sitter';
 import { callLeaves, guardLeaf, setLeaves } from './leaves.ts';
-import type { Arm, Leaf, Outline, Piece } from './outline.ts';
+import { conjunction, type Leaf, type Outline, type Piece } from './outline.ts';
 import type { CFunction } from './parse.ts';
 import { switchOutline } from './switch.ts';
 
@@ -72,17 +72,30 @@ function children(node: Node, text: string): readonly Piece[] {
 }
 
 function branch(node: Node, text: string): readonly Piece[] {
-  const arm = (body: Node | null, conditional: boolean): Arm => ({
-    conditional,
-    line: body === null ? lineOf(node) : lineOf(body),
-    body: outline(body, text),
-  });
   const otherwise = node.childForFieldName('alternative');
-  const then = { ...arm(node.childForFieldName('consequence'), true), line: lineOf(node) };
-  const arms = otherwise === null ? [then] : [then, arm(otherwise, false)];
+  const then = outline(node.childForFieldName('consequence'), text);
+  const [line, endLine] = [lineOf(node), endOf(node)];
+  const condition = node.childForFieldName('condition');
+  if (otherwise === null) {
+    const conditions = conjuncts(condition).map((part) => outline(part, text));
+    return conjunction(conditions, then, line, endLine);
+  }
+  const arms = [
+    { conditional: true, line, body: then },
+    { conditional: false, line: lineOf(otherwise), body: outline(otherwise, text) },
+  ];
+  return [...outline(condition, text), { kind: 'if', arms, endLine }];
+}
+
+/** The operands of `a && b && c`. */
+function conjuncts(node: Node | null): readonly (Node | null)[] {
+  if (node?.type === 'parenthesized_expression') return conjuncts(node.namedChild(0));
+  if (node?.type !== 'binary_expression' || node.childForFieldName('operator')?.text !== '&&') {
+    return [node];
+  }
   return [
-    ...outline(node.childForFieldName('condition'), text),
-    { kind: 'if', arms, endLine: endOf(node) },
+    ...conjuncts(node.childForFieldName('left')),
+    ...conjuncts(node.childForFieldName('right')),
   ];
 }
 

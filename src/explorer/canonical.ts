@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Schema } from './schema.ts';
+import type { Leaf, Primitive, Schema } from './schema.ts';
 
 /**
  * A text that is equal for equal states, whatever the order of their fields. It knows nothing of
@@ -13,7 +13,7 @@ export function canonical(schema: Schema, state: unknown): string {
 function ordered(schema: Schema, value: unknown, path: string): unknown {
   const under = (key: string | number): string => (path === '' ? `${key}` : `${path}.${key}`);
   if (schema.kind === 'leaf') {
-    if (schema.values.some((known) => known === value)) return value;
+    if (domainOf(schema).has(value)) return value;
     throw new Error(`${path}: ${JSON.stringify(value)} is not in its domain`);
   }
   if (schema.kind === 'array') {
@@ -26,4 +26,12 @@ function ordered(schema: Schema, value: unknown, path: string): unknown {
   return Object.entries(schema.fields).map(([key, field]) =>
     ordered(field, fields[key], under(key)),
   );
+}
+
+const domains = new WeakMap<Leaf<Primitive>, ReadonlySet<unknown>>();
+
+function domainOf(leaf: Leaf<Primitive>): ReadonlySet<unknown> {
+  const domain = domains.get(leaf) ?? new Set(leaf.values);
+  domains.set(leaf, domain);
+  return domain;
 }

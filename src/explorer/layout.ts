@@ -137,19 +137,25 @@ export function eachLeaf(
 ): void {
   if (shape.kind === 'leaf') return visit(shape.slot, value);
   if (typeof value !== 'object' || value === null) {
-    throw new Error(`${shape.path}: ${show(value)} is not ${aOrAn(shape.kind)}`);
+    throw new Error(`${placeOf(shape)}: ${show(value)} is not ${aOrAn(shape.kind)}`);
   }
   const keys = Object.keys(value);
   const stranger = keys.find((key) => !shape.children.has(key));
   if (stranger !== undefined) {
-    throw new Error(`${shape.path}: the schema has no field ${JSON.stringify(stranger)}`);
+    throw new Error(`${placeOf(shape)}: the schema has no field ${JSON.stringify(stranger)}`);
   }
   if (keys.length !== shape.children.size) {
-    throw new Error(`${shape.path}: it has ${keys.length} of ${shape.children.size} fields`);
+    throw new Error(`${placeOf(shape)}: it has ${keys.length} of ${shape.children.size} fields`);
   }
   for (const [key, child] of shape.children) {
     eachLeaf(child, (value as Readonly<Record<string, unknown>>)[key], visit);
   }
+}
+
+/** Names a part of the state in a message. */
+export function placeOf(shape: Shape, key?: string | symbol): string {
+  const place = [shape.path, key === undefined ? '' : String(key)].filter((part) => part !== '');
+  return place.length === 0 ? 'the state' : place.join('.');
 }
 
 function aOrAn(kind: Branch['kind']): string {

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { codeOf, eachLeaf, type Branch, type Layout, type Shape, type Slot } from './layout.ts';
+import {
+  codeOf,
+  eachLeaf,
+  placeOf,
+  type Branch,
+  type Layout,
+  type Shape,
+  type Slot,
+} from './layout.ts';
 import type { Mutable } from './schema.ts';
 
 /** One leaf that was read or written, and the code of its value. */
@@ -76,7 +84,7 @@ export class Recorder<S> {
 
   private write(shape: Shape, value: unknown): void {
     if (typeof value === 'object' && value !== null && this.drafts.has(value)) {
-      throw new Error(`${shape.path}: write a copy, not another part of the draft`);
+      throw new Error(`${placeOf(shape)}: write a copy, not another part of the draft`);
     }
     if (shape.kind === 'leaf') {
       this.writeMap.set(shape.slot, codeOf(shape.slot, value));
@@ -89,7 +97,7 @@ export class Recorder<S> {
       // The parts first, so that a part of the draft hidden inside is found; then what is missing.
       eachLeaf(shape, value, () => undefined);
     } else {
-      throw new Error(`${shape.path}: ${String(value)} is not of this ${shape.kind}'s shape`);
+      throw new Error(`${placeOf(shape)}: ${String(value)} is not of this ${shape.kind}'s shape`);
     }
   }
 
@@ -115,7 +123,7 @@ export class Recorder<S> {
       return child?.kind === 'leaf' ? this.read(child.slot, draft) : part;
     };
     const fixed = (key: string | symbol): never => {
-      throw new Error(`${shape.path}: the schema fixes its shape (field ${String(key)})`);
+      throw new Error(`${placeOf(shape)}: the schema fixes its shape (field ${String(key)})`);
     };
     return {
       get: (target, key, receiver) =>
@@ -123,7 +131,7 @@ export class Recorder<S> {
           ? valueOf(key)
           : Reflect.get(target, key, receiver),
       set: (_target, key, value) => {
-        if (!draft) throw new Error(`${shape.path}.${String(key)}: only a move's apply may write`);
+        if (!draft) throw new Error(`${placeOf(shape, key)}: only a move's apply may write`);
         if (key === 'length' && value === shape.children.size) return true;
         const child = typeof key === 'string' ? shape.children.get(key) : undefined;
         if (child === undefined) return fixed(key);

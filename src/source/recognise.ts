@@ -77,15 +77,26 @@ function candidatesOf<W>(
   });
 }
 
+/** The labels of a skeleton in their order. */
+const labelsOf = (tokens: readonly Token[]): readonly string[] =>
+  tokens.flatMap(({ text }) => (text.startsWith('label ') ? [text.slice('label '.length)] : []));
+
+/** The same tokens with each label renamed. */
+function relabel(tokens: readonly Token[], names: readonly string[]): readonly Token[] {
+  const labels = labelsOf(tokens);
+  return tokens.map((token) => {
+    const [kind, name] = token.text.split(' ');
+    if (name === undefined || (kind !== 'label' && kind !== 'goto')) return token;
+    return { ...token, text: `${kind} ${names[labels.indexOf(name)] ?? name}` };
+  });
+}
+
 /** Two skeletons are the same when their keys are: labels count by their place, not by name. */
 function keyOf(tokens: readonly Token[]): string {
-  const labels = tokens.filter(({ text }) => text.startsWith('label ')).map(({ text }) => text);
-  const place = (text: string): string =>
-    text.replace(/^(label|goto) (.*)$/, (_, kind: string, name: string) => {
-      const at = labels.indexOf(`label ${name}`);
-      return `${kind} ${at < 0 ? name : at}`;
-    });
-  return tokens.map(({ text }) => place(text)).join('\n');
+  const places = labelsOf(tokens).map((_, i) => String(i));
+  return relabel(tokens, places)
+    .map(({ text }) => text)
+    .join('\n');
 }
 
 /**
@@ -108,12 +119,15 @@ function byArguments(equal: readonly Candidate[], real: readonly Token[]): reado
 }
 
 function notModelled(candidates: readonly Candidate[], real: readonly Token[]): Recognition {
+  const names = labelsOf(real);
   let nearest: Candidate = { forms: [], tokens: [] };
   let least = Infinity;
-  for (const candidate of candidates) {
-    const far = distance(candidate.tokens, real);
-    if (far < least || (far === least && candidate.forms.length < nearest.forms.length)) {
-      [nearest, least] = [candidate, far];
+  for (const { forms, tokens } of candidates) {
+    // labels that only have other names are no difference worth a line
+    const renamed = labelsOf(tokens).length === names.length ? relabel(tokens, names) : tokens;
+    const far = distance(renamed, real);
+    if (far < least || (far === least && forms.length < nearest.forms.length)) {
+      [nearest, least] = [{ forms, tokens: renamed }, far];
     }
   }
   return {

@@ -56,7 +56,7 @@ function versionOf(dir: string): string {
   if (!existsSync(path)) return 'unknown';
   const text = readSource(path);
   const value = (name: string): string =>
-    new RegExp(`^${name}\\s*=\\s*(\\S*)`, 'm').exec(text)?.[1] ?? '';
+    new RegExp(`^${name}[ \\t]*=[ \\t]*(\\S*)`, 'm').exec(text)?.[1] ?? '';
   const numbers = ['VERSION', 'PATCHLEVEL', 'SUBLEVEL'].map(value);
   return numbers.includes('') ? 'unknown' : numbers.join('.') + value('EXTRAVERSION');
 }

@@ -6,24 +6,24 @@ import { modelVocabulary } from '../../src/source/skeleton.ts';
 import { functionsOf } from '../../src/source/parse.ts';
 import { outlineOf } from '../../src/source/tokens.ts';
 
-const { fn, mention, when, iff, goto, label, ret } = language<object>();
+const lang = language<object>();
 
 /** A teardown with three forms: an order (6), an argument (15), and one that leaves no mark (x). */
-const teardown = fn('driver.c', 'teardown', {}, {}, [
-  when('6', [mention('chain_unregister(nb)')]),
-  mention('mutex_lock(m)'),
-  when(
+const teardown = lang.fn('driver.c', 'teardown', {}, {}, [
+  lang.when('6', [lang.mention('chain_unregister(nb)')]),
+  lang.mention('mutex_lock(m)'),
+  lang.when(
     '15',
-    [mention('thing_destroy(info->dev, c->id)')],
-    [mention('thing_destroy(info->dev, id)')],
+    [lang.mention('thing_destroy(info->dev, c->id)')],
+    [lang.mention('thing_destroy(info->dev, id)')],
   ),
-  when('x', [mention('read it once')], [mention('read it twice')]),
-  iff(() => true, [goto('out')]),
-  mention('c->dev = NULL'),
-  label('out'),
-  when('6', [], [mention('chain_unregister(nb)')]),
-  mention('mutex_unlock(m)'),
-  ret(),
+  lang.when('x', [lang.mention('read it once')], [lang.mention('read it twice')]),
+  lang.iff(() => true, [lang.goto('out')]),
+  lang.mention('c->dev = NULL'),
+  lang.label('out'),
+  lang.when('6', [], [lang.mention('chain_unregister(nb)')]),
+  lang.mention('mutex_unlock(m)'),
+  lang.ret(),
 ]);
 
 async function recognise(body: string) {

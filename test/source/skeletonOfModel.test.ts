@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { language } from '../../src/model/language/language.ts';
 import type { Options, Stmt } from '../../src/model/language/statement.ts';
@@ -87,3 +88,26 @@ test.each(['read ni', 'next block', 'devres: struct info (if any)', 'x == y', 'r
     expect(snippetOutline(text)).toEqual([]);
   },
 );
+
+test('no text is too odd to be read', () => {
+  const odd = fc.array(
+    fc.constantFrom(
+      'if (',
+      'for (',
+      ')',
+      '{',
+      '}',
+      ';',
+      'a',
+      'f(',
+      '->',
+      '= ',
+      '[',
+      ']',
+      '"',
+      ',',
+      ' ',
+    ),
+  );
+  fc.assert(fc.property(odd, (parts) => Array.isArray(snippetOutline(parts.join('')))));
+});

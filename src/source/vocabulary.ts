@@ -8,7 +8,7 @@ export interface Vocabulary {
 
 /** Says nothing about lifetimes, whatever the model's texts hold: logging, casts, error pointers. */
 const transparent =
-  /^(?:dev_(?:err|warn|info|dbg|notice|crit|emerg|alert|vdbg|printk|name|driver_string|err_probe|err_ratelimited|warn_once)|pr_\w+|printk\w*|WARN(?:_ON)?(?:_ONCE)?|BUG_ON|likely|unlikely|IS_ERR\w*|PTR_ERR\w*|ERR_PTR|ERR_CAST|IS_ENABLED|READ_ONCE|sizeof\w*|offsetof|typeof|container_of\w*|to_\w+|\w+_to_\w+|min\w*|max\w*|ARRAY_SIZE|of_node_full_name|dump_stack|lockdep_\w+|if|while|for|switch|return|defined)$/;
+  /^(?:dev_(?:err|warn|info|dbg|notice|crit|emerg|alert|vdbg|printk|name|driver_string|err_probe|\w+_ratelimited|\w+_once)|pr_\w+|printk\w*|WARN(?:_ON)?(?:_ONCE)?|BUG_ON|likely|unlikely|IS_ERR\w*|PTR_ERR\w*|ERR_PTR|ERR_CAST|IS_ENABLED|READ_ONCE|sizeof\w*|offsetof|typeof|container_of\w*|to_\w+|\w+_to_\w+|min\w*|max\w*|ARRAY_SIZE|of_node_full_name|dump_stack|lockdep_\w+|if|while|for|switch|return|defined)$/;
 
 /** Looks like a lifetime call: counts even though the model has never heard of it. */
 const alarm: readonly RegExp[] = [
@@ -40,7 +40,7 @@ const alarm: readonly RegExp[] = [
 
 /** Accessors that only have the name of a reference. */
 const harmless =
-  /^(?:\w+_data_get|of_property_\w+|id[ra]_init|virtio_\w+_features?|device_get_match_data)$/;
+  /^(?:\w+_data_get|of_property_\w+|id[ra]_init|\w+_lock_init|virtio_\w+_features?|device_get_match_data)$/;
 
 /** Whether a call of this name can never be a token. */
 export const isTransparent = (name: string): boolean => transparent.test(name);

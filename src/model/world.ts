@@ -19,12 +19,13 @@ import {
   infoPtr,
   instancePtr,
   life,
-  mailboxPtr,
+  mailboxRef,
   MOST,
   nodePtr,
   parentPtr,
   protocolId,
   threadPtr,
+  workState,
 } from './kernel/values.ts';
 import { DRIVERS, PROTOCOLS, type Scenario } from './scenario.ts';
 import type { ThreadState } from './language/thread.ts';
@@ -44,6 +45,9 @@ export interface Sizes {
 
 /** A mutex or spinlock: the thread that holds it. */
 export const lock = record({ owner: threadPtr });
+
+/** struct work_struct: where it stands (see kernel/workqueue.ts), and the worker that runs it. */
+export const work = record({ state: workState, worker: threadPtr });
 
 /** A blocking notifier chain: its rwsem, and which instances' blocks are on it. */
 const chain = (infos: number) =>
@@ -81,7 +85,9 @@ function kernel(scenario: Scenario, sizes: Sizes) {
     scmi_id: array(sizes.infos, bool()),
     scmi_bus_id: array(sizes.devices, bool()),
     /** The SystemPower reservation: taken by a flag (before fix 11) or by the device's own pointer. */
-    scmi_syspower: maybe(oneOf<number | 'flag'>('flag', ...Array.from({ length: sizes.devices }, (_, i) => i))),
+    scmi_syspower: maybe(
+      oneOf<number | 'flag'>('flag', ...Array.from({ length: sizes.devices }, (_, i) => i)),
+    ),
     /** One per SCMI driver: its request and its place on the bus. */
     drivers: array(
       DRIVERS.length,
@@ -165,9 +171,9 @@ function kernel(scenario: Scenario, sizes: Sizes) {
       record({
         life,
         cinfo: channelPtr,
-        chan: mailboxPtr,
-        chan_receiver: mailboxPtr,
-        chan_platform_receiver: mailboxPtr,
+        chan: mailboxRef,
+        chan_receiver: mailboxRef,
+        chan_platform_receiver: mailboxRef,
         chan_lock: lock,
       }),
     ),
@@ -179,8 +185,8 @@ function kernel(scenario: Scenario, sizes: Sizes) {
         cl: channelPtr,
         /** The controller may raise interrupts: between startup and shutdown. */
         irq: bool(),
-        /** Handlers in flight. */
-        handling: int(0, 2),
+        /** Its handler is in flight. */
+        handling: bool(),
       }),
     ),
 
@@ -231,9 +237,10 @@ function kernel(scenario: Scenario, sizes: Sizes) {
         /** struct scmi_registered_events_desc */
         pd: life,
         registered_mtx: lock,
-        events: int(0, 2),
+        /** Events in pd->equeue.kfifo */
+        events: int(0, MOST.events),
         /** pd->equeue.notify_work on notify_wq */
-        work: oneOf('idle', 'queued', 'running', 'requeued'),
+        notify_work: work,
       }),
     ),
     // struct scmi_notify_instance, one per info (same index)
@@ -242,9 +249,10 @@ function kernel(scenario: Scenario, sizes: Sizes) {
       record({
         life,
         pending_mtx: lock,
+        /** ni->registered_protocols: whose registered events (pd) a slot points to */
         registered: array(PROTOCOLS.length, instancePtr),
         /** ni->init_work on the system workqueue */
-        init_work: oneOf('idle', 'queued', 'running', 'requeued', 'disabled'),
+        init_work: work,
         notify_wq: oneOf('none', 'live', 'draining', 'dead'),
       }),
     ),
@@ -256,7 +264,9 @@ function kernel(scenario: Scenario, sizes: Sizes) {
         info: infoPtr,
         protocol: protocolId,
         users: int(0, MOST.references),
+        /** The hash table that it is in. */
         on: oneOf('none', 'pending', 'registered'),
+        /** hndl->r_evt, null while pending: whose registered event, and so whose pd */
         r_evt: instancePtr,
         enabled: bool(),
       }),
@@ -296,6 +306,12 @@ function kernel(scenario: Scenario, sizes: Sizes) {
     }),
     /** Interrupts that may still arrive. */
     irqs: int(0, scenario.irqs),
+    /** What they may be: constants of the run. */
+    irqKinds: record({
+      notification: oneOf<boolean>(scenario.irqKinds.includes('notification')),
+      response: oneOf<boolean>(scenario.irqKinds.includes('response')),
+      spurious: oneOf<boolean>(scenario.irqKinds.includes('spurious')),
+    }),
   };
 }
 
@@ -325,5 +341,12 @@ export type Instance = World['instances'][number];
 export type Notify = World['notify'][number];
 export type Handler = World['handlers'][number];
 export type Lock = { owner: number | null };
+export type Work = Mutable<Infer<typeof work>>;
 export type Chain = World['bus_notifier'];
-export type Idr<T> = { state: string; at: (T | null)[]; iterating: boolean; reading: number; writing: number };
+export type Idr<T> = {
+  state: string;
+  at: (T | null)[];
+  iterating: boolean;
+  reading: number;
+  writing: number;
+};

@@ -16,7 +16,8 @@ export function references(dev: Device): number {
 
 /** get_device, by owner. */
 export function get(s: World, dev: Device, owner: Owner): void {
-  if (references(dev) === 0) broken(s, 'references-balanced', 'get_device() on a device with no references');
+  if (references(dev) === 0)
+    broken(s, 'references-balanced', 'get_device() on a device with no references');
   if (owner === 'initial') dev.refs.initial = true;
   else dev.refs[owner] += 1;
 }
@@ -94,7 +95,11 @@ export const device_del = fn('kernel', 'device_del', { dev: devicePtr }, {}, [
   step('device_remove_file(dev)', (s, l) => {
     const dev = device(s, l.dev, 'device_del()');
     if (dev.nodeRefs === 0 && dev.node !== null) {
-      broken(s, 'references-balanced', 'device_del(): uses an of_node on which the device holds no reference');
+      broken(
+        s,
+        'references-balanced',
+        'device_del(): uses an of_node on which the device holds no reference',
+      );
     }
   }),
 ]);

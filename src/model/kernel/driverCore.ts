@@ -10,107 +10,142 @@ import { devicePtr, driverPtr, errno, flag, infoPtr, notifierEvent } from './val
 /** drivers/base/dd.c and bus.c for the devices of the SCMI bus. */
 
 /** bus_notify(): every instance's block on the bus notifier, under its rwsem. */
-export const bus_notify = fn('kernel', 'bus_notify', { dev: devicePtr, action: notifierEvent }, { info: infoPtr }, [
-  chain_read_lock('bus_notifier', (s) => s.bus_notifier),
-  hiddenLoop([
-    local('next block', (s, l) => {
-      const next = s.bus_notifier.blocks.indexOf(true, l.info === null ? 0 : l.info + 1);
-      l.info = next < 0 ? null : next;
-    }),
-    hiddenIf((_, l) => l.info === null, [hiddenBreak()]),
-    call('scmi_bus_notifier', (_, l) => [l.info, l.action, l.dev]),
-  ]),
-  chain_read_unlock('bus_notifier', (s) => s.bus_notifier),
-]);
+export const bus_notify = fn(
+  'kernel',
+  'bus_notify',
+  { dev: devicePtr, action: notifierEvent },
+  { info: infoPtr },
+  [
+    chain_read_lock('bus_notifier', (s) => s.bus_notifier),
+    hiddenLoop([
+      local('next block', (s, l) => {
+        const next = s.bus_notifier.blocks.indexOf(true, l.info === null ? 0 : l.info + 1);
+        l.info = next < 0 ? null : next;
+      }),
+      hiddenIf((_, l) => l.info === null, [hiddenBreak()]),
+      call('scmi_bus_notifier', (_, l) => [l.info, l.action, l.dev]),
+    ]),
+    chain_read_unlock('bus_notifier', (s) => s.bus_notifier),
+  ],
+);
 
 /** really_probe(): the device is locked, and `drv` matches it. */
-export const really_probe = fn('kernel', 'really_probe', { dev: devicePtr, drv: driverPtr }, { ret: errno }, [
-  step('device_set_driver(dev, drv)', (s, l) => {
-    device(s, l.dev, 'really_probe()').driver = l.drv;
-  }),
-  call('bus_notify', (_, l) => [l.dev, 'BUS_NOTIFY_BIND_DRIVER']),
-  call('scmi_dev_probe', (_, l) => [l.dev], 'ret'),
-  hiddenIf((_, l) => l.ret === 0, [
-    step('driver_bound(dev)', (s, l) => {
-      const dev = device(s, l.dev, 'driver_bound()');
-      dev.bound = true;
-      if (dev.link !== 'none') dev.link = 'active';
+export const really_probe = fn(
+  'kernel',
+  'really_probe',
+  { dev: devicePtr, drv: driverPtr },
+  { ret: errno },
+  [
+    step('device_set_driver(dev, drv)', (s, l) => {
+      device(s, l.dev, 'really_probe()').driver = l.drv;
     }),
-    ret(() => 0),
-  ]),
-  call('bus_notify', (_, l) => [l.dev, 'BUS_NOTIFY_DRIVER_NOT_BOUND']),
-  step('device_links_no_driver(dev)', (s, l) => {
-    device(s, l.dev, 'really_probe()').link = 'none';
-  }),
-  call('devres_release_all', (_, l) => [l.dev]),
-  step('device_set_driver(dev, NULL)', (s, l) => {
-    const dev = device(s, l.dev, 'really_probe()');
-    dev.driver = null;
-    dev.deferred = l.ret === '-EPROBE_DEFER';
-  }),
-  ret((_, l) => l.ret),
-]);
+    call('bus_notify', (_, l) => [l.dev, 'BUS_NOTIFY_BIND_DRIVER']),
+    call('scmi_dev_probe', (_, l) => [l.dev], 'ret'),
+    hiddenIf(
+      (_, l) => l.ret === 0,
+      [
+        step('driver_bound(dev)', (s, l) => {
+          const dev = device(s, l.dev, 'driver_bound()');
+          dev.bound = true;
+          if (dev.link !== 'none') dev.link = 'active';
+        }),
+        ret(() => 0),
+      ],
+    ),
+    call('bus_notify', (_, l) => [l.dev, 'BUS_NOTIFY_DRIVER_NOT_BOUND']),
+    step('device_links_no_driver(dev)', (s, l) => {
+      device(s, l.dev, 'really_probe()').link = 'none';
+    }),
+    call('devres_release_all', (_, l) => [l.dev]),
+    step('device_set_driver(dev, NULL)', (s, l) => {
+      const dev = device(s, l.dev, 'really_probe()');
+      dev.driver = null;
+      dev.deferred = l.ret === '-EPROBE_DEFER';
+    }),
+    ret((_, l) => l.ret),
+  ],
+);
 
 /** What a driver's probe left to devres, in the opposite order. */
-export const devres_release_all = fn('kernel', 'devres_release_all', { dev: devicePtr }, { info: infoPtr }, [
-  local('notifier devres', (s, l) => {
-    const dev = device(s, l.dev, 'devres_release_all()');
-    l.info = dev.notifier_devres;
-    dev.notifier_devres = null;
-  }),
-  hiddenIf((_, l) => l.info !== null, [
-    call('scmi_notifier_unregister', (s, l) => [l.info, device(s, l.dev, 'devres').protocol]),
-  ]),
-  local('protocol devres', (s, l) => {
-    const dev = device(s, l.dev, 'devres_release_all()');
-    l.info = dev.protocol_devres;
-    dev.protocol_devres = null;
-  }),
-  hiddenIf((_, l) => l.info !== null, [
-    call('scmi_protocol_release', (s, l) => [l.info, device(s, l.dev, 'devres').protocol]),
-  ]),
-]);
+export const devres_release_all = fn(
+  'kernel',
+  'devres_release_all',
+  { dev: devicePtr },
+  { info: infoPtr },
+  [
+    local('notifier devres', (s, l) => {
+      const dev = device(s, l.dev, 'devres_release_all()');
+      l.info = dev.notifier_devres;
+      dev.notifier_devres = null;
+    }),
+    hiddenIf(
+      (_, l) => l.info !== null,
+      [call('scmi_notifier_unregister', (s, l) => [l.info, device(s, l.dev, 'devres').protocol])],
+    ),
+    local('protocol devres', (s, l) => {
+      const dev = device(s, l.dev, 'devres_release_all()');
+      l.info = dev.protocol_devres;
+      dev.protocol_devres = null;
+    }),
+    hiddenIf(
+      (_, l) => l.info !== null,
+      [call('scmi_protocol_release', (s, l) => [l.info, device(s, l.dev, 'devres').protocol])],
+    ),
+  ],
+);
 
 /** device_release_driver_internal() for a device of the SCMI bus: it has no consumers. */
 export const device_release_driver = fn('kernel', 'device_release_driver', { dev: devicePtr }, {}, [
   device_lock('dev', (s, l) => device(s, l.dev, 'device_release_driver()').lock),
-  hiddenIf((s, l) => device(s, l.dev, 'device_release_driver()').driver !== null, [
-    call('scmi_dev_remove', (_, l) => [l.dev]),
-    call('devres_release_all', (_, l) => [l.dev]),
-    step('device_set_driver(dev, NULL)', (s, l) => {
-      const dev = device(s, l.dev, 'device_unbind_cleanup()');
-      dev.driver = null;
-      dev.bound = false;
-    }),
-    step('device_links_driver_cleanup(dev)', (s, l) => {
-      device(s, l.dev, 'device_links_driver_cleanup()').link = 'none';
-    }),
-    call('bus_notify', (_, l) => [l.dev, 'BUS_NOTIFY_UNBOUND_DRIVER']),
-  ]),
+  hiddenIf(
+    (s, l) => device(s, l.dev, 'device_release_driver()').driver !== null,
+    [
+      call('scmi_dev_remove', (_, l) => [l.dev]),
+      call('devres_release_all', (_, l) => [l.dev]),
+      step('device_set_driver(dev, NULL)', (s, l) => {
+        const dev = device(s, l.dev, 'device_unbind_cleanup()');
+        dev.driver = null;
+        dev.bound = false;
+      }),
+      step('device_links_driver_cleanup(dev)', (s, l) => {
+        device(s, l.dev, 'device_links_driver_cleanup()').link = 'none';
+      }),
+      call('bus_notify', (_, l) => [l.dev, 'BUS_NOTIFY_UNBOUND_DRIVER']),
+    ],
+  ),
   device_unlock('dev', (s, l) => device(s, l.dev, 'device_release_driver()').lock),
 ]);
 
 /** bus_probe_device(): looks for a driver that is on the bus and tries it. */
-export const bus_probe_device = fn('kernel', 'bus_probe_device', { dev: devicePtr }, { drv: driverPtr }, [
-  device_lock('dev', (s, l) => device(s, l.dev, 'bus_probe_device()').lock),
-  step('bus_for_each_drv(bus)', (s, l) => {
-    const dev = device(s, l.dev, 'bus_probe_device()');
-    const matching = (DRIVERS as readonly string[]).indexOf(dev.name);
-    const driver = s.drivers[matching];
-    if (driver?.registered === true && dev.driver === null && dev.life === 'registered') {
-      driver.iterators += 1;
-      l.drv = matching;
-    }
-  }),
-  hiddenIf((_, l) => l.drv !== null, [
-    call('really_probe', (_, l) => [l.dev, l.drv]),
-    step('klist_iter_exit(drv)', (s, l) => {
-      const driver = l.drv === null ? undefined : s.drivers[l.drv];
-      if (driver) driver.iterators -= 1;
+export const bus_probe_device = fn(
+  'kernel',
+  'bus_probe_device',
+  { dev: devicePtr },
+  { drv: driverPtr },
+  [
+    device_lock('dev', (s, l) => device(s, l.dev, 'bus_probe_device()').lock),
+    step('bus_for_each_drv(bus)', (s, l) => {
+      const dev = device(s, l.dev, 'bus_probe_device()');
+      const matching = (DRIVERS as readonly string[]).indexOf(dev.name);
+      const driver = s.drivers[matching];
+      if (driver?.registered === true && dev.driver === null && dev.life === 'registered') {
+        driver.iterators += 1;
+        l.drv = matching;
+      }
     }),
-  ]),
-  device_unlock('dev', (s, l) => device(s, l.dev, 'bus_probe_device()').lock),
-]);
+    hiddenIf(
+      (_, l) => l.drv !== null,
+      [
+        call('really_probe', (_, l) => [l.dev, l.drv]),
+        step('klist_iter_exit(drv)', (s, l) => {
+          const driver = l.drv === null ? undefined : s.drivers[l.drv];
+          if (driver) driver.iterators -= 1;
+        }),
+      ],
+    ),
+    device_unlock('dev', (s, l) => device(s, l.dev, 'bus_probe_device()').lock),
+  ],
+);
 
 /** driver_register(): on the bus first, then tried on every device that matches. */
 export const driver_register = fn(
@@ -155,47 +190,64 @@ export const driver_attach = fn('kernel', 'driver_attach', { dev: devicePtr, drv
 ]);
 
 /** driver_unregister(): off the bus, waiting for whoever is just trying it; then off its devices. */
-export const driver_unregister = fn('kernel', 'driver_unregister', { drv: driverPtr }, { dev: devicePtr }, [
-  step(
-    'klist_remove(drv)',
-    (s, l) => {
-      const driver = l.drv === null ? undefined : s.drivers[l.drv];
-      if (driver) driver.registered = false;
-    },
-    { wait: (s, l) => (l.drv === null ? undefined : s.drivers[l.drv])?.iterators === 0 },
-  ),
-  hiddenLoop([
-    step('driver_detach(drv)', (s, l) => {
-      const next = s.devices.findIndex((dev) => dev.bound && dev.driver === l.drv);
-      l.dev = next < 0 ? null : next;
-      const dev = s.devices[next];
-      if (dev) get(s, dev, 'core');
-    }),
-    hiddenIf((_, l) => l.dev === null, [hiddenBreak()]),
-    call('device_release_driver', (_, l) => [l.dev]),
-    call('put_device', (_, l) => [l.dev, false, false]),
-  ]),
-]);
+export const driver_unregister = fn(
+  'kernel',
+  'driver_unregister',
+  { drv: driverPtr },
+  { dev: devicePtr },
+  [
+    step(
+      'klist_remove(drv)',
+      (s, l) => {
+        const driver = l.drv === null ? undefined : s.drivers[l.drv];
+        if (driver) driver.registered = false;
+      },
+      { wait: (s, l) => (l.drv === null ? undefined : s.drivers[l.drv])?.iterators === 0 },
+    ),
+    hiddenLoop([
+      step('driver_detach(drv)', (s, l) => {
+        const next = s.devices.findIndex((dev) => dev.bound && dev.driver === l.drv);
+        l.dev = next < 0 ? null : next;
+        const dev = s.devices[next];
+        if (dev) get(s, dev, 'core');
+      }),
+      hiddenIf((_, l) => l.dev === null, [hiddenBreak()]),
+      call('device_release_driver', (_, l) => [l.dev]),
+      call('put_device', (_, l) => [l.dev, false, false]),
+    ]),
+  ],
+);
 
 /** bind_store() and unbind_store() in sysfs, for the device that a driver asked for. */
-export const sysfs_bind = fn('kernel', 'bind_store', { drv: driverPtr, bind: flag }, { dev: devicePtr }, [
-  step('bus_find_device_by_name(bus)', (s, l) => {
-    const found = s.devices.findIndex((dev) => dev.life === 'registered' && dev.name === DRIVERS[l.drv ?? 0]);
-    const dev = s.devices[found];
-    l.dev = found < 0 ? null : found;
-    if (dev) get(s, dev, 'core');
-  }),
-  hiddenIf((_, l) => l.dev !== null, [
+export const sysfs_bind = fn(
+  'kernel',
+  'bind_store',
+  { drv: driverPtr, bind: flag },
+  { dev: devicePtr },
+  [
+    step('bus_find_device_by_name(bus)', (s, l) => {
+      const found = s.devices.findIndex(
+        (dev) => dev.life === 'registered' && dev.name === DRIVERS[l.drv ?? 0],
+      );
+      const dev = s.devices[found];
+      l.dev = found < 0 ? null : found;
+      if (dev) get(s, dev, 'core');
+    }),
     hiddenIf(
-      (_, l) => l.bind === true,
+      (_, l) => l.dev !== null,
       [
         hiddenIf(
-          (s, l) => (l.drv === null ? undefined : s.drivers[l.drv])?.registered === true,
-          [call('driver_attach', (_, l) => [l.dev, l.drv])],
+          (_, l) => l.bind === true,
+          [
+            hiddenIf(
+              (s, l) => (l.drv === null ? undefined : s.drivers[l.drv])?.registered === true,
+              [call('driver_attach', (_, l) => [l.dev, l.drv])],
+            ),
+          ],
+          [call('device_release_driver', (_, l) => [l.dev])],
         ),
+        call('put_device', (_, l) => [l.dev, false, false]),
       ],
-      [call('device_release_driver', (_, l) => [l.dev])],
     ),
-    call('put_device', (_, l) => [l.dev, false, false]),
-  ]),
-]);
+  ],
+);

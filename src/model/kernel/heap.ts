@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Channel, Device, Handler, Info, Instance, Mailbox, Notify, Parent, Smbox, World } from '../world.ts';
+import type {
+  Channel,
+  Device,
+  Handler,
+  Info,
+  Instance,
+  Mailbox,
+  Notify,
+  Parent,
+  Smbox,
+  World,
+} from '../world.ts';
 import { broken, oops } from './broken.ts';
 
 /**
@@ -18,7 +29,8 @@ function at<T>(pool: readonly T[], pointer: Pointer, what: string): T {
 
 function alive<T extends { life: string }>(s: World, object: T, name: string, what: string): T {
   if (object.life === 'freed') broken(s, 'no-use-after-free', `${what}: ${name} is freed`);
-  if (object.life === 'none') broken(s, 'no-use-after-free', `${what}: ${name} was never allocated`);
+  if (object.life === 'none')
+    broken(s, 'no-use-after-free', `${what}: ${name} was never allocated`);
   return object;
 }
 

@@ -28,7 +28,8 @@ export function idr_find<T>(idr: Idr<T>, key: number): T | null {
 /** idr_alloc(idr, value, key, key + 1): false when the key is taken. */
 export function idr_alloc<T>(s: World, name: string, idr: Idr<T>, key: number, value: T): boolean {
   changing(s, name, idr);
-  if (key > 0xff) broken(s, 'keys-fit-type', `${name}: key 0x${key.toString(16)} does not fit a u8`);
+  if (key > 0xff)
+    broken(s, 'keys-fit-type', `${name}: key 0x${key.toString(16)} does not fit a u8`);
   const index = slot(key);
   if (idr.at[index] !== null) return false;
   idr.at[index] = value;
@@ -51,7 +52,11 @@ function changing<T>(s: World, name: string, idr: Idr<T>): void {
     broken(s, 'idr-not-changed-while-iterating', `${name} is changed inside its own idr_for_each`);
   }
   if (idr.reading > 0) {
-    broken(s, 'idr-read-write-protected', `${name} is changed while an idr_find without RCU is in it`);
+    broken(
+      s,
+      'idr-read-write-protected',
+      `${name} is changed while an idr_find without RCU is in it`,
+    );
   }
 }
 

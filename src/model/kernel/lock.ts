@@ -25,9 +25,15 @@ function drop<F>(c: string, at: At<F>): Stmt<World, F> {
   });
 }
 
-export const mutex_lock = <F>(name: string, at: At<F>): Stmt<World, F> => acquire(`mutex_lock(${name})`, at);
-export const mutex_unlock = <F>(name: string, at: At<F>): Stmt<World, F> => drop(`mutex_unlock(${name})`, at);
-export const spin_lock = <F>(name: string, at: At<F>): Stmt<World, F> => acquire(`spin_lock_irqsave(${name})`, at);
-export const spin_unlock = <F>(name: string, at: At<F>): Stmt<World, F> => drop(`spin_unlock_irqrestore(${name})`, at);
-export const device_lock = <F>(name: string, at: At<F>): Stmt<World, F> => acquire(`device_lock(${name})`, at);
-export const device_unlock = <F>(name: string, at: At<F>): Stmt<World, F> => drop(`device_unlock(${name})`, at);
+export const mutex_lock = <F>(name: string, at: At<F>): Stmt<World, F> =>
+  acquire(`mutex_lock(${name})`, at);
+export const mutex_unlock = <F>(name: string, at: At<F>): Stmt<World, F> =>
+  drop(`mutex_unlock(${name})`, at);
+export const spin_lock = <F>(name: string, at: At<F>): Stmt<World, F> =>
+  acquire(`spin_lock_irqsave(${name})`, at);
+export const spin_unlock = <F>(name: string, at: At<F>): Stmt<World, F> =>
+  drop(`spin_unlock_irqrestore(${name})`, at);
+export const device_lock = <F>(name: string, at: At<F>): Stmt<World, F> =>
+  acquire(`device_lock(${name})`, at);
+export const device_unlock = <F>(name: string, at: At<F>): Stmt<World, F> =>
+  drop(`device_unlock(${name})`, at);

@@ -49,33 +49,42 @@ export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { r
 ]);
 
 /** __device_release_driver() of P: its consumers first, then scmi_remove(), then devres. */
-export const release_P = fn('kernel', 'device_release_driver_P', { parent: parentPtr }, { busy: flag }, [
-  device_lock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
-  hiddenIf((s, l) => parent(s, l.parent, '__device_release_driver()').driver === 'bound', [
-    hiddenLoop([
-      step('device_links_busy(P)', (s, l) => {
-        const consumers = s.devices.filter((dev) => dev.parent === l.parent);
-        l.busy = consumers.some((dev) => dev.link === 'probe' || dev.link === 'active');
-        if (!l.busy) {
-          for (const dev of consumers) if (dev.link !== 'none') dev.link = 'unbind';
-        }
-        parent(s, l.parent, 'device_links_busy()').driver = 'unbinding';
-      }),
-      hiddenIf((_, l) => l.busy !== true, [hiddenBreak()]),
-      device_unlock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
-      call('device_links_unbind_consumers', (_, l) => [l.parent]),
-      device_lock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
-    ]),
-    call('scmi_remove', (_, l) => [l.parent]),
-    call('devres_release_all_P', (_, l) => [l.parent]),
-    step('device_links_driver_cleanup(P)', (s, l) => {
-      const P = parent(s, l.parent, 'device_links_driver_cleanup()');
-      P.driver = 'unbound';
-      P.link = 'none';
-    }),
-  ]),
-  device_unlock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
-]);
+export const release_P = fn(
+  'kernel',
+  'device_release_driver_P',
+  { parent: parentPtr },
+  { busy: flag },
+  [
+    device_lock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
+    hiddenIf(
+      (s, l) => parent(s, l.parent, '__device_release_driver()').driver === 'bound',
+      [
+        hiddenLoop([
+          step('device_links_busy(P)', (s, l) => {
+            const consumers = s.devices.filter((dev) => dev.parent === l.parent);
+            l.busy = consumers.some((dev) => dev.link === 'probe' || dev.link === 'active');
+            if (!l.busy) {
+              for (const dev of consumers) if (dev.link !== 'none') dev.link = 'unbind';
+            }
+            parent(s, l.parent, 'device_links_busy()').driver = 'unbinding';
+          }),
+          hiddenIf((_, l) => l.busy !== true, [hiddenBreak()]),
+          device_unlock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
+          call('device_links_unbind_consumers', (_, l) => [l.parent]),
+          device_lock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
+        ]),
+        call('scmi_remove', (_, l) => [l.parent]),
+        call('devres_release_all_P', (_, l) => [l.parent]),
+        step('device_links_driver_cleanup(P)', (s, l) => {
+          const P = parent(s, l.parent, 'device_links_driver_cleanup()');
+          P.driver = 'unbound';
+          P.link = 'none';
+        }),
+      ],
+    ),
+    device_unlock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
+  ],
+);
 
 /** device_links_unbind_consumers(P): one consumer after the other, starting over after each. */
 export const device_links_unbind_consumers = fn(
@@ -151,7 +160,8 @@ export const devres_release_all_P = fn(
     hiddenLoop([
       step('devres: channel', (s, l) => {
         const last = s.channels.findLastIndex(
-          (cinfo, i) => cinfo.info === l.info && (cinfo.life === 'live' || s.smboxes[i]?.life === 'live'),
+          (cinfo, i) =>
+            cinfo.info === l.info && (cinfo.life === 'live' || s.smboxes[i]?.life === 'live'),
         );
         l.cinfo = last < 0 ? null : last;
         const cinfo = s.channels[last];
@@ -172,53 +182,63 @@ export const devres_release_all_P = fn(
 /** The transport driver's probe (common.h, DEFINE_SCMI_TRANSPORT_DRIVER): creates P on T. */
 export const bind_T = fn('kernel', 'scmi_transport_probe', {}, { parent: parentPtr }, [
   device_lock('T', (s) => s.T.lock),
-  hiddenIf((s) => s.T.driver === 'unbound', [
-    step('platform_device_add(P)', (s, l) => {
-      s.T.driver = 'probing';
-      const free = s.parents.findIndex((P) => P.life === 'none');
-      const P = s.parents[free];
-      if (!P) throw new Error('the pool of platform devices is used up: raise its bound');
-      P.life = 'registered';
-      l.parent = free;
-      s.T.parent = free;
-    }),
-    call('platform_probe', (_, l) => [l.parent]),
-    step('driver_bound(T)', (s) => {
-      s.T.driver = 'bound';
-    }),
-  ]),
+  hiddenIf(
+    (s) => s.T.driver === 'unbound',
+    [
+      step('platform_device_add(P)', (s, l) => {
+        s.T.driver = 'probing';
+        const free = s.parents.findIndex((P) => P.life === 'none');
+        const P = s.parents[free];
+        if (!P) throw new Error('the pool of platform devices is used up: raise its bound');
+        P.life = 'registered';
+        l.parent = free;
+        s.T.parent = free;
+      }),
+      call('platform_probe', (_, l) => [l.parent]),
+      step('driver_bound(T)', (s) => {
+        s.T.driver = 'bound';
+      }),
+    ],
+  ),
   device_unlock('T', (s) => s.T.lock),
 ]);
 
 /** Unbinding T: its consumer P first, then the devm action that unregisters P. */
 export const unbind_T = fn('kernel', 'unbind_store', {}, { busy: flag }, [
   device_lock('T', (s) => s.T.lock),
-  hiddenIf((s) => s.T.driver === 'bound', [
-    hiddenLoop([
-      step('device_links_busy(T)', (s, l) => {
-        const link = parent(s, s.T.parent, 'device_links_busy()').link;
-        l.busy = link === 'probe' || link === 'active';
-        s.T.driver = 'unbinding';
-      }),
-      hiddenIf((_, l) => l.busy !== true, [hiddenBreak()]),
-      device_unlock('T', (s) => s.T.lock),
-      step('device_links_unbind_consumers(T)', (s) => {
-        parent(s, s.T.parent, 'device_links_unbind_consumers()').link = 'unbind';
-      }, {
-        wait: (s) => parent(s, s.T.parent, 'wait_for_device_probe()').link !== 'probe',
+  hiddenIf(
+    (s) => s.T.driver === 'bound',
+    [
+      hiddenLoop([
+        step('device_links_busy(T)', (s, l) => {
+          const link = parent(s, s.T.parent, 'device_links_busy()').link;
+          l.busy = link === 'probe' || link === 'active';
+          s.T.driver = 'unbinding';
+        }),
+        hiddenIf((_, l) => l.busy !== true, [hiddenBreak()]),
+        device_unlock('T', (s) => s.T.lock),
+        step(
+          'device_links_unbind_consumers(T)',
+          (s) => {
+            parent(s, s.T.parent, 'device_links_unbind_consumers()').link = 'unbind';
+          },
+          {
+            wait: (s) => parent(s, s.T.parent, 'wait_for_device_probe()').link !== 'probe',
+          },
+        ),
+        call('device_release_driver_P', (s) => [s.T.parent]),
+        device_lock('T', (s) => s.T.lock),
+      ]),
+      step('device_del(P)', (s) => {
+        parent(s, s.T.parent, 'platform_device_unregister()').life = 'deleted';
       }),
       call('device_release_driver_P', (s) => [s.T.parent]),
-      device_lock('T', (s) => s.T.lock),
-    ]),
-    step('device_del(P)', (s) => {
-      parent(s, s.T.parent, 'platform_device_unregister()').life = 'deleted';
-    }),
-    call('device_release_driver_P', (s) => [s.T.parent]),
-    step('device_links_driver_cleanup(T)', (s) => {
-      s.T.driver = 'unbound';
-      s.T.parent = null;
-    }),
-  ]),
+      step('device_links_driver_cleanup(T)', (s) => {
+        s.T.driver = 'unbound';
+        s.T.parent = null;
+      }),
+    ],
+  ),
   device_unlock('T', (s) => s.T.lock),
 ]);
 
@@ -244,9 +264,12 @@ export const deferred_probe = fn(
       }
     }),
     hiddenIf((_, l) => l.parent !== null, [call('platform_probe', (_, l) => [l.parent])]),
-    hiddenIf((_, l) => l.dev !== null, [
-      call('bus_probe_device', (_, l) => [l.dev]),
-      call('put_device', (_, l) => [l.dev, false, false]),
-    ]),
+    hiddenIf(
+      (_, l) => l.dev !== null,
+      [
+        call('bus_probe_device', (_, l) => [l.dev]),
+        call('put_device', (_, l) => [l.dev, false, false]),
+      ],
+    ),
   ],
 );

@@ -16,6 +16,7 @@ export const MOST = {
   nodes: 4,
   instances: 5,
   handlers: 3,
+  events: 2,
   messages: 4,
   references: 6,
 } as const;
@@ -38,7 +39,12 @@ export const flag = bool();
 export const busId = int(0, MOST.devices);
 
 /** What a device is called: the internal transport devices of a direction, or what a driver asked for. */
-export const deviceName = oneOf('__scmi_transport_device_tx', '__scmi_transport_device_rx', 'A', 'B');
+export const deviceName = oneOf(
+  '__scmi_transport_device_tx',
+  '__scmi_transport_device_rx',
+  'A',
+  'B',
+);
 
 export type Errno =
   | '-ENOMEM'
@@ -49,6 +55,7 @@ export type Errno =
   | '-ENOSPC'
   | '-EPROBE_DEFER'
   | '-EIO'
+  | '-EADDRNOTAVAIL'
   | '-ETIMEDOUT';
 
 /** What a C function answers: 0, or a negative errno. */
@@ -62,6 +69,7 @@ export const errno = oneOf<0 | Errno>(
   '-ENOSPC',
   '-EPROBE_DEFER',
   '-EIO',
+  '-EADDRNOTAVAIL',
   '-ETIMEDOUT',
 );
 
@@ -75,4 +83,37 @@ export const notifierEvent = oneOf(
   'BUS_NOTIFY_UNBOUND_DRIVER',
   'SCMI_BUS_NOTIFY_DEVICE_REQUEST',
   'SCMI_BUS_NOTIFY_DEVICE_UNREQUEST',
+);
+
+/** A place in an IDR keyed by protocol id. */
+export const idrSlot = maybe(int(0, PROTOCOLS.length - 1));
+
+/** What an interrupt or a virtqueue callback brings. */
+export const rxKind = oneOf('notification', 'response', 'spurious');
+
+/**
+ * A work item: `requeued` runs and is queued once more; `cancelling` runs while cancel_work_sync()
+ * waits for it, `stopping` while disable_work_sync() does; neither can be queued meanwhile.
+ */
+export const workState = oneOf(
+  'idle',
+  'queued',
+  'running',
+  'requeued',
+  'cancelling',
+  'stopping',
+  'disabled',
+);
+
+/** A `struct mbox_chan *` of the mailbox transport: it may hold an error pointer. */
+export const mailboxRef = maybe(
+  oneOf<number | 'ERR_PTR'>('ERR_PTR', ...Array.from({ length: MOST.mailboxes }, (_, i) => i)),
+);
+
+/** What mbox_request_channel answers: a channel of the controller, or an error pointer. */
+export const requestedMailbox = oneOf<number | Errno>(
+  ...Array.from({ length: MOST.mailboxes }, (_, i) => i),
+  '-EPROBE_DEFER',
+  '-EBUSY',
+  '-EIO',
 );

@@ -110,7 +110,10 @@ class Body<W> {
         this.#if(stmt);
         return;
       case 'loop': {
-        const loop: { start: number; breaks: { to: number }[] } = { start: this.instrs.length, breaks: [] };
+        const loop: { start: number; breaks: { to: number }[] } = {
+          start: this.instrs.length,
+          breaks: [],
+        };
         this.#loops.push(loop);
         this.#block(stmt.body);
         this.#loops.pop();
@@ -124,7 +127,8 @@ class Body<W> {
         this.#jump(stmt.kind, stmt.label);
         return;
       case 'label':
-        if (this.#labels.has(stmt.label)) throw new Error(`${this.#fn.name}: label ${stmt.label} twice`);
+        if (this.#labels.has(stmt.label))
+          throw new Error(`${this.#fn.name}: label ${stmt.label} twice`);
         this.#labels.set(stmt.label, this.instrs.length);
         return;
       case 'return':
@@ -191,7 +195,9 @@ class Body<W> {
 
   #call(call: Call<W, never>): void {
     if (call.into !== undefined && !this.#fn.locals.some(([name]) => name === call.into)) {
-      throw new Error(`${this.#fn.name}: no local '${call.into}' for the result of ${call.fn.name}`);
+      throw new Error(
+        `${this.#fn.name}: no local '${call.into}' for the result of ${call.fn.name}`,
+      );
     }
     this.instrs.push({ op: 'call', call, code: this.#layout(call.fn.name) });
   }

@@ -3,7 +3,9 @@ import type { Leaf, Primitive } from '../../explorer/schema.ts';
 import type { Fn, Options, Outcome, Question, Recipe, Stmt, Value } from './statement.ts';
 
 type Domains = Readonly<Record<string, Leaf<Primitive>>>;
-type Held<D extends Domains> = { -readonly [K in keyof D]: D[K] extends Leaf<infer V> ? V | null : never };
+type Held<D extends Domains> = {
+  -readonly [K in keyof D]: D[K] extends Leaf<infer V> ? V | null : never;
+};
 
 /** Locals are `null` until they are set, and after the procedure has returned. */
 export type FrameOf<P extends Domains, L extends Domains> = Held<P> & Held<L>;
@@ -46,7 +48,11 @@ export function language<W>() {
     },
 
     /** One visible action that may go in several ways. */
-    choose<F>(c: string, outcomes: readonly Outcome<W, F>[], options: StepOptions<W, F> = {}): Stmt<W, F> {
+    choose<F>(
+      c: string,
+      outcomes: readonly Outcome<W, F>[],
+      options: StepOptions<W, F> = {},
+    ): Stmt<W, F> {
       return { kind: 'step', c, ...options, outcomes };
     },
 
@@ -75,12 +81,20 @@ export function language<W>() {
     },
 
     /** A branch on locals (or on what only this context changes). */
-    iff<F>(test: Question<W, F>, then: readonly Stmt<W, F>[], otherwise: readonly Stmt<W, F>[] = []): Stmt<W, F> {
+    iff<F>(
+      test: Question<W, F>,
+      then: readonly Stmt<W, F>[],
+      otherwise: readonly Stmt<W, F>[] = [],
+    ): Stmt<W, F> {
       return { kind: 'if', test, then, else: otherwise, hidden: false };
     },
 
     /** A branch that the C function does not have in its own text. */
-    hiddenIf<F>(test: Question<W, F>, then: readonly Stmt<W, F>[], otherwise: readonly Stmt<W, F>[] = []): Stmt<W, F> {
+    hiddenIf<F>(
+      test: Question<W, F>,
+      then: readonly Stmt<W, F>[],
+      otherwise: readonly Stmt<W, F>[] = [],
+    ): Stmt<W, F> {
       return { kind: 'if', test, then, else: otherwise, hidden: true };
     },
 
@@ -146,7 +160,11 @@ export function language<W>() {
     },
 
     /** The code for one transport, as an indirect call through its ops would reach it. */
-    byTransport<F>(transport: string, then: readonly Stmt<W, F>[], otherwise: readonly Stmt<W, F>[] = []): Stmt<W, F> {
+    byTransport<F>(
+      transport: string,
+      then: readonly Stmt<W, F>[],
+      otherwise: readonly Stmt<W, F>[] = [],
+    ): Stmt<W, F> {
       return {
         kind: 'when',
         test: (options: Options) => options.transport === transport,

@@ -67,7 +67,9 @@ export class Thread<W extends Threads> {
 
   /** The schema of this thread's part of the state. */
   schema(): Schema {
-    const registers = registerDomains(this.#root).map((domain, i) => [`r${i}`, oneOf(...domain)] as const);
+    const registers = registerDomains(this.#root).map(
+      (domain, i) => [`r${i}`, oneOf(...domain)] as const,
+    );
     return record({ pc: int(0, this.#root.size), r: record(Object.fromEntries(registers)) });
   }
 
@@ -163,7 +165,8 @@ export class Thread<W extends Threads> {
     for (let count = 0; ; count++) {
       const top = frames.at(-1);
       if (!top || top.code.instrs[top.ip]?.op === 'step') break;
-      if (count > 10_000) throw new Error(`${this.name}: ${top.code.fn.name} runs for ever without a visible step`);
+      if (count > 10_000)
+        throw new Error(`${this.name}: ${top.code.fn.name} runs for ever without a visible step`);
       frames = this.#one(s, frames);
     }
     this.#store(s, frames);
@@ -189,7 +192,9 @@ export class Thread<W extends Threads> {
         const args = instr.call.args(s, l as never, this.#self);
         const { fn } = instr.code;
         if (args.length !== fn.params.length) {
-          throw new Error(`${top.code.fn.name}: ${fn.name} takes ${fn.params.length} arguments, not ${args.length}`);
+          throw new Error(
+            `${top.code.fn.name}: ${fn.name} takes ${fn.params.length} arguments, not ${args.length}`,
+          );
         }
         const callee = { code: instr.code, ip: 0, base: top.base + top.code.fn.locals.length };
         const inner = view(s, callee, this.#self);
@@ -217,7 +222,10 @@ export class Thread<W extends Threads> {
     target.pc =
       frames.length === 0
         ? this.end
-        : frames.reduce((pc, { code, ip }, depth) => pc + (code.at[ip] ?? 0) + (depth === 0 ? 0 : 1), 0);
+        : frames.reduce(
+            (pc, { code, ip }, depth) => pc + (code.at[ip] ?? 0) + (depth === 0 ? 0 : 1),
+            0,
+          );
   }
 
   #stepAt(pc: number): Step<W, never> | undefined {

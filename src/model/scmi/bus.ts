@@ -35,7 +35,8 @@ import {
   parentPtr,
   protocolId,
 } from '../kernel/values.ts';
-import { DRIVERS, PROTOCOLS } from '../scenario.ts';
+import type { Stmt } from '../language/statement.ts';
+import { DRIVERS, type ProtocolId } from '../scenario.ts';
 import type { World } from '../world.ts';
 
 /** drivers/firmware/arm_scmi/bus.c */
@@ -96,17 +97,23 @@ export const scmi_protocol_device_request = fn(
       l.phead = headOf(s, driver(s, l.drv).protocol);
       l.duplicate = driver(s, l.drv).rdev === 'listed';
     }),
-    iff((_, l) => l.phead !== null, [
-      loop([
-        iff((_, l) => l.duplicate === true, [
-          local('ret = -EINVAL', (_, l) => {
-            l.ret = '-EINVAL';
-          }),
-          goto('out'),
+    iff(
+      (_, l) => l.phead !== null,
+      [
+        loop([
+          iff(
+            (_, l) => l.duplicate === true,
+            [
+              local('ret = -EINVAL', (_, l) => {
+                l.ret = '-EINVAL';
+              }),
+              goto('out'),
+            ],
+          ),
+          hiddenBreak(),
         ]),
-        hiddenBreak(),
-      ]),
-    ]),
+      ],
+    ),
     attempt(
       'rdev = kzalloc()',
       'kzalloc',
@@ -119,56 +126,64 @@ export const scmi_protocol_device_request = fn(
       { private: true },
     ),
     iff((_, l) => l.ret !== 0, [goto('out')]),
-    iff((_, l) => l.phead === null, [
-      attempt(
-        'phead = kzalloc()',
-        'kzalloc',
-        (s, l) => {
-          l.made = allocate(s.heads, 'list heads');
-          const head = s.heads[l.made];
-          if (head) head.life = 'live';
-        },
-        (_, l) => {
-          l.ret = '-ENOMEM';
-        },
-        { private: true },
-      ),
-      iff((_, l) => l.made === null, [mention('kfree(rdev)'), goto('out')]),
-      attempt(
-        'ret = idr_alloc(scmi_requested_devices, phead)',
-        'idr_alloc',
-        (s, l) => {
-          const head = l.made === null ? undefined : s.heads[l.made];
-          if (!head) return;
-          head.protocol = driver(s, l.drv).protocol as (typeof PROTOCOLS)[number];
-          head.inIdr = true;
-          l.phead = l.made;
-        },
-        (_, l) => {
-          l.ret = '-EINVAL';
-        },
-      ),
-      iff((_, l) => l.ret !== 0, [
-        mention('kfree(rdev)'),
-        local('kfree(phead)', (s, l) => {
-          const head = l.made === null ? undefined : s.heads[l.made];
-          if (head) head.life = 'freed';
-        }),
-        goto('out'),
-      ]),
-    ]),
+    iff(
+      (_, l) => l.phead === null,
+      [
+        attempt(
+          'phead = kzalloc()',
+          'kzalloc',
+          (s, l) => {
+            l.made = allocate(s.heads, 'list heads');
+            const head = s.heads[l.made];
+            if (head) head.life = 'live';
+          },
+          (_, l) => {
+            l.ret = '-ENOMEM';
+          },
+          { private: true },
+        ),
+        iff((_, l) => l.made === null, [mention('kfree(rdev)'), goto('out')]),
+        attempt(
+          'ret = idr_alloc(scmi_requested_devices, phead)',
+          'idr_alloc',
+          (s, l) => {
+            const head = l.made === null ? undefined : s.heads[l.made];
+            if (!head) return;
+            head.protocol = driver(s, l.drv).protocol;
+            head.inIdr = true;
+            l.phead = l.made;
+          },
+          (_, l) => {
+            l.ret = '-EINVAL';
+          },
+        ),
+        iff(
+          (_, l) => l.ret !== 0,
+          [
+            mention('kfree(rdev)'),
+            local('kfree(phead)', (s, l) => {
+              const head = l.made === null ? undefined : s.heads[l.made];
+              if (head) head.life = 'freed';
+            }),
+            goto('out'),
+          ],
+        ),
+      ],
+    ),
     step('list_add(rdev, phead)', (s, l) => {
       const rdev = driver(s, l.drv);
       const head = l.phead === null ? undefined : s.heads[l.phead];
-      if (head?.life === 'freed') broken(s, 'no-use-after-free', 'list_add(): the list head is freed');
+      if (head?.life === 'freed')
+        broken(s, 'no-use-after-free', 'list_add(): the list head is freed');
       rdev.rdev = 'listed';
       rdev.head = l.phead;
     }),
     label('out'),
     mutex_unlock('scmi_requested_devices_mtx', requested_mtx),
-    iff((_, l) => l.ret === 0, [
-      call('blocking_notifier_call_chain', (_, l) => ['SCMI_BUS_NOTIFY_DEVICE_REQUEST', l.drv]),
-    ]),
+    iff(
+      (_, l) => l.ret === 0,
+      [call('blocking_notifier_call_chain', (_, l) => ['SCMI_BUS_NOTIFY_DEVICE_REQUEST', l.drv])],
+    ),
     ret((_, l) => l.ret),
   ],
 );
@@ -190,7 +205,10 @@ export const scmi_protocol_table_register = fn(
         ret(() => 0),
         label('err_unrequest'),
         // One entry a table: nothing before the one that failed.
-        loop([hiddenIf(() => true, [hiddenBreak()]), call('scmi_protocol_device_unrequest', (_, l) => [l.drv])]),
+        loop([
+          hiddenIf(() => true, [hiddenBreak()]),
+          call('scmi_protocol_device_unrequest', (_, l) => [l.drv]),
+        ]),
         ret((_, l) => l.ret),
       ],
       [
@@ -204,7 +222,8 @@ export const scmi_protocol_table_register = fn(
 /** list_empty(phead), with the pointer that was looked up before the chain ran. */
 function emptyHead(s: World, phead: number | null): boolean {
   const head = phead === null ? undefined : s.heads[phead];
-  if (head?.life === 'freed') broken(s, 'no-use-after-free', 'list_empty(): the list head is freed');
+  if (head?.life === 'freed')
+    broken(s, 'no-use-after-free', 'list_empty(): the list head is freed');
   return !s.drivers.some((other) => other.rdev === 'listed' && other.head === phead);
 }
 
@@ -219,51 +238,69 @@ export const scmi_protocol_device_unrequest = fn(
       l.phead = headOf(s, driver(s, l.drv).protocol);
       l.victim = l.phead !== null && driver(s, l.drv).rdev === 'listed';
     }),
-    iff((_, l) => l.phead !== null, [
-      loop([
-        iff((_, l) => l.victim === true, [
-          step('list_del(victim)', (s, l) => {
-            driver(s, l.drv).rdev = 'unlisted';
-          }),
-          when(
-            'unrequest',
-            [brk()],
+    iff(
+      (_, l) => l.phead !== null,
+      [
+        loop([
+          iff(
+            (_, l) => l.victim === true,
             [
-              mutex_unlock('scmi_requested_devices_mtx', requested_mtx),
-              call('blocking_notifier_call_chain', (_, l) => ['SCMI_BUS_NOTIFY_DEVICE_UNREQUEST', l.drv]),
-              local('kfree(victim)', (s, l) => {
-                driver(s, l.drv).rdev = 'freed';
+              step('list_del(victim)', (s, l) => {
+                driver(s, l.drv).rdev = 'unlisted';
               }),
-              mutex_lock('scmi_requested_devices_mtx', requested_mtx),
-              brk(),
+              when(
+                'unrequest',
+                [brk()],
+                [
+                  mutex_unlock('scmi_requested_devices_mtx', requested_mtx),
+                  call('blocking_notifier_call_chain', (_, l) => [
+                    'SCMI_BUS_NOTIFY_DEVICE_UNREQUEST',
+                    l.drv,
+                  ]),
+                  local('kfree(victim)', (s, l) => {
+                    driver(s, l.drv).rdev = 'freed';
+                  }),
+                  mutex_lock('scmi_requested_devices_mtx', requested_mtx),
+                  brk(),
+                ],
+              ),
             ],
           ),
+          hiddenBreak(),
         ]),
-        hiddenBreak(),
-      ]),
-      step('list_empty(phead)', (s, l) => {
-        l.empty = emptyHead(s, l.phead);
-      }),
-      iff((_, l) => l.empty === true, [
-        step('idr_remove(scmi_requested_devices, id_table->protocol_id)', (s, l) => {
-          const found = headOf(s, driver(s, l.drv).protocol);
-          const head = found === null ? undefined : s.heads[found];
-          if (head) head.inIdr = false;
+        step('list_empty(phead)', (s, l) => {
+          l.empty = emptyHead(s, l.phead);
         }),
-        step('kfree(phead)', (s, l) => {
-          const head = l.phead === null ? undefined : s.heads[l.phead];
-          if (head) release(s, head, 'list head of requested devices');
-        }),
-      ]),
-    ]),
+        iff(
+          (_, l) => l.empty === true,
+          [
+            step('idr_remove(scmi_requested_devices, id_table->protocol_id)', (s, l) => {
+              const found = headOf(s, driver(s, l.drv).protocol);
+              const head = found === null ? undefined : s.heads[found];
+              if (head) head.inIdr = false;
+            }),
+            step('kfree(phead)', (s, l) => {
+              const head = l.phead === null ? undefined : s.heads[l.phead];
+              if (head) release(s, head, 'list head of requested devices');
+            }),
+          ],
+        ),
+      ],
+    ),
     mutex_unlock('scmi_requested_devices_mtx', requested_mtx),
     when('unrequest', [
-      iff((_, l) => l.victim === true, [
-        call('blocking_notifier_call_chain', (_, l) => ['SCMI_BUS_NOTIFY_DEVICE_UNREQUEST', l.drv]),
-        local('kfree(victim)', (s, l) => {
-          driver(s, l.drv).rdev = 'freed';
-        }),
-      ]),
+      iff(
+        (_, l) => l.victim === true,
+        [
+          call('blocking_notifier_call_chain', (_, l) => [
+            'SCMI_BUS_NOTIFY_DEVICE_UNREQUEST',
+            l.drv,
+          ]),
+          local('kfree(victim)', (s, l) => {
+            driver(s, l.drv).rdev = 'freed';
+          }),
+        ],
+      ),
     ]),
   ],
 );
@@ -288,11 +325,29 @@ export const scmi_child_dev_find = fn(
       [
         when(
           '2',
-          [call('device_find_child', (_, l) => [l.parent, u8(l.protocol), l.name, l.key, false], 'dev')],
-          [call('device_find_child', (_, l) => [l.parent, u8(l.protocol), l.name, l.key, true], 'dev')],
+          [
+            call(
+              'device_find_child',
+              (_, l) => [l.parent, u8(l.protocol), l.name, l.key, false],
+              'dev',
+            ),
+          ],
+          [
+            call(
+              'device_find_child',
+              (_, l) => [l.parent, u8(l.protocol), l.name, l.key, true],
+              'dev',
+            ),
+          ],
         ),
       ],
-      [call('device_find_child', (_, l) => [l.parent, u8(l.protocol), l.name, l.key, false], 'dev')],
+      [
+        call(
+          'device_find_child',
+          (_, l) => [l.parent, u8(l.protocol), l.name, l.key, false],
+          'dev',
+        ),
+      ],
     ),
     iff((_, l) => l.dev === null, [ret()]),
     call('put_device', (_, l) => [l.dev, false, true]),
@@ -312,11 +367,29 @@ export const scmi_child_dev_find_get = fn(
       [
         when(
           '2',
-          [call('device_find_child', (_, l) => [l.parent, u8(l.protocol), l.name, l.key, false], 'dev')],
-          [call('device_find_child', (_, l) => [l.parent, u8(l.protocol), l.name, l.key, true], 'dev')],
+          [
+            call(
+              'device_find_child',
+              (_, l) => [l.parent, u8(l.protocol), l.name, l.key, false],
+              'dev',
+            ),
+          ],
+          [
+            call(
+              'device_find_child',
+              (_, l) => [l.parent, u8(l.protocol), l.name, l.key, true],
+              'dev',
+            ),
+          ],
         ),
       ],
-      [call('device_find_child', (_, l) => [l.parent, u8(l.protocol), l.name, l.key, false], 'dev')],
+      [
+        call(
+          'device_find_child',
+          (_, l) => [l.parent, u8(l.protocol), l.name, l.key, false],
+          'dev',
+        ),
+      ],
     ),
     iff((_, l) => l.dev === null, [ret()]),
     ret((_, l) => l.dev),
@@ -327,7 +400,11 @@ export const scmi_dev_probe = fn('bus.c', 'scmi_dev_probe', { dev: devicePtr }, 
   step('scmi_dev->handle', (s, l) => {
     const dev = device(s, l.dev, 'scmi_dev_probe()');
     if (isTransport(dev)) {
-      broken(s, 'transport-devices-never-bound', `a driver probes the transport device scmi_dev#${l.dev}`);
+      broken(
+        s,
+        'transport-devices-never-bound',
+        `a driver probes the transport device scmi_dev#${l.dev}`,
+      );
     }
     l.ret = dev.handle === null ? '-EPROBE_DEFER' : 0;
   }),
@@ -337,32 +414,47 @@ export const scmi_dev_probe = fn('bus.c', 'scmi_dev_probe', { dev: devicePtr }, 
 ]);
 
 export const scmi_dev_remove = fn('bus.c', 'scmi_dev_remove', { dev: devicePtr }, {}, [
-  iff(() => true, [
-    step('scmi_drv->remove(scmi_dev)', (s, l) => {
-      device(s, l.dev, 'scmi_dev_remove()');
-    }),
-  ]),
+  iff(
+    () => true,
+    [
+      step('scmi_drv->remove(scmi_dev)', (s, l) => {
+        device(s, l.dev, 'scmi_dev_remove()');
+      }),
+    ],
+  ),
 ]);
 
-export const scmi_driver_register = fn('bus.c', 'scmi_driver_register', { drv: driverPtr }, { ret: errno }, [
-  iff(() => false, [ret(() => '-EINVAL')]),
-  call('scmi_protocol_table_register', (_, l) => [l.drv], 'ret'),
-  iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
-  call('driver_register', (_, l) => [l.drv], 'ret'),
-  when('unregister-on-failure', [
-    iff((_, l) => l.ret !== 0, [
-      call('scmi_protocol_table_unregister', (_, l) => [l.drv]),
-      ret((_, l) => l.ret),
+export const scmi_driver_register = fn(
+  'bus.c',
+  'scmi_driver_register',
+  { drv: driverPtr },
+  { ret: errno },
+  [
+    iff(() => false, [ret(() => '-EINVAL')]),
+    call('scmi_protocol_table_register', (_, l) => [l.drv], 'ret'),
+    iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
+    call('driver_register', (_, l) => [l.drv], 'ret'),
+    when('unregister-on-failure', [
+      iff(
+        (_, l) => l.ret !== 0,
+        [call('scmi_protocol_table_unregister', (_, l) => [l.drv]), ret((_, l) => l.ret)],
+      ),
+      ret(() => 0),
     ]),
-    ret(() => 0),
-  ]),
-  when('unregister-on-failure', [], [ret((_, l) => l.ret)]),
-]);
+    when('unregister-on-failure', [], [ret((_, l) => l.ret)]),
+  ],
+);
 
-export const scmi_driver_unregister = fn('bus.c', 'scmi_driver_unregister', { drv: driverPtr }, {}, [
-  call('driver_unregister', (_, l) => [l.drv]),
-  call('scmi_protocol_table_unregister', (_, l) => [l.drv]),
-]);
+export const scmi_driver_unregister = fn(
+  'bus.c',
+  'scmi_driver_unregister',
+  { drv: driverPtr },
+  {},
+  [
+    call('driver_unregister', (_, l) => [l.drv]),
+    call('scmi_protocol_table_unregister', (_, l) => [l.drv]),
+  ],
+);
 
 /** Fix 4: gives back what must not outlive the device's registration; once, whoever comes first. */
 export const scmi_device_release_resources = fn(
@@ -371,31 +463,42 @@ export const scmi_device_release_resources = fn(
   { dev: devicePtr },
   {},
   [
-    when('11-helper', [
-      when(
-        '11-pointer',
-        [
-          step('cmpxchg(scmi_syspower_sdev, scmi_dev, NULL)', (s, l) => {
-            if (s.scmi_syspower === l.dev) s.scmi_syspower = null;
-          }),
-        ],
-        [
-          iff((s, l) => device(s, l.dev, 'scmi_device_release_resources()').protocol === SCMI_PROTOCOL_SYSTEM, [
-            step('atomic_set(scmi_syspower_registered, 0)', (s) => {
-              s.scmi_syspower = null;
+    when(
+      ['4-release', '11-helper'],
+      [
+        when(
+          '11-pointer',
+          [
+            step('cmpxchg(scmi_syspower_sdev, scmi_dev, NULL)', (s, l) => {
+              if (s.scmi_syspower === l.dev) s.scmi_syspower = null;
             }),
-          ]),
-        ],
-      ),
-    ]),
-    iff((s, l) => device(s, l.dev, 'scmi_device_release_resources()').id !== 0, [
-      step('ida_free(scmi_bus_id, scmi_dev->id)', (s, l) => {
-        ida_free(s, device(s, l.dev, 'scmi_device_release_resources()').id);
-      }),
-      local('scmi_dev->id = 0', (s, l) => {
-        device(s, l.dev, 'scmi_device_release_resources()').id = 0;
-      }),
-    ]),
+          ],
+          [
+            iff(
+              (s, l) =>
+                device(s, l.dev, 'scmi_device_release_resources()').protocol ===
+                SCMI_PROTOCOL_SYSTEM,
+              [
+                step('atomic_set(scmi_syspower_registered, 0)', (s) => {
+                  s.scmi_syspower = null;
+                }),
+              ],
+            ),
+          ],
+        ),
+      ],
+    ),
+    iff(
+      (s, l) => device(s, l.dev, 'scmi_device_release_resources()').id !== 0,
+      [
+        step('ida_free(scmi_bus_id, scmi_dev->id)', (s, l) => {
+          ida_free(s, device(s, l.dev, 'scmi_device_release_resources()').id);
+        }),
+        local('scmi_dev->id = 0', (s, l) => {
+          device(s, l.dev, 'scmi_device_release_resources()').id = 0;
+        }),
+      ],
+    ),
   ],
 );
 
@@ -415,13 +518,20 @@ export const scmi_device_release = fn('bus.c', 'scmi_device_release', { dev: dev
 ]);
 
 export const __scmi_device_destroy = fn('bus.c', '__scmi_device_destroy', { dev: devicePtr }, {}, [
-  when('11-helper', [], [
-    iff((s, l) => device(s, l.dev, '__scmi_device_destroy()').protocol === SCMI_PROTOCOL_SYSTEM, [
-      step('atomic_set(scmi_syspower_registered, 0)', (s) => {
-        s.scmi_syspower = null;
-      }),
-    ]),
-  ]),
+  when(
+    ['4-release', '11-helper'],
+    [],
+    [
+      iff(
+        (s, l) => device(s, l.dev, '__scmi_device_destroy()').protocol === SCMI_PROTOCOL_SYSTEM,
+        [
+          step('atomic_set(scmi_syspower_registered, 0)', (s) => {
+            s.scmi_syspower = null;
+          }),
+        ],
+      ),
+    ],
+  ),
   when(
     '4',
     [
@@ -446,6 +556,44 @@ export const __scmi_device_destroy = fn('bus.c', '__scmi_device_destroy', { dev:
   ),
 ]);
 
+/** Fix 11, while SystemPower is a flag: a create that fails gives it back. */
+function clearFlag<
+  F extends { readonly protocol: number | null; readonly dev: number | null },
+>(): Stmt<World, F> {
+  return when('11-create', [
+    when(
+      '11-pointer',
+      [
+        step(
+          'cmpxchg(scmi_syspower_sdev, scmi_dev, NULL)',
+          (s, l) => {
+            if (l.dev !== null && s.scmi_syspower === l.dev) s.scmi_syspower = null;
+          },
+          { private: true },
+        ),
+      ],
+      [
+        iff(
+          (_, l) => l.protocol === SCMI_PROTOCOL_SYSTEM,
+          [
+            step('atomic_set(scmi_syspower_registered, 0)', (s) => {
+              s.scmi_syspower = null;
+            }),
+          ],
+        ),
+      ],
+    ),
+  ]);
+}
+
+/** kfree() of a device that nobody has seen yet. */
+function kfreeNew<F extends { readonly dev: number | null }>(): Stmt<World, F> {
+  return local('kfree(scmi_dev)', (s, l) => {
+    const dev = l.dev === null ? undefined : s.devices[l.dev];
+    if (dev) dev.life = 'freed';
+  });
+}
+
 export const __scmi_device_create = fn(
   'bus.c',
   '__scmi_device_create',
@@ -456,10 +604,10 @@ export const __scmi_device_create = fn(
       '4',
       [
         call('scmi_child_dev_find_get', (_, l) => [l.parent, l.protocol, l.name, l.key], 'dev'),
-        iff((_, l) => l.dev !== null, [
-          call('put_device', (_, l) => [l.dev, false, true]),
-          ret((_, l) => l.dev),
-        ]),
+        iff(
+          (_, l) => l.dev !== null,
+          [call('put_device', (_, l) => [l.dev, false, true]), ret((_, l) => l.dev)],
+        ),
       ],
       [
         call('scmi_child_dev_find', (_, l) => [l.parent, l.protocol, l.name, l.key], 'dev'),
@@ -470,13 +618,16 @@ export const __scmi_device_create = fn(
       '11-pointer',
       [],
       [
-        iff((_, l) => l.protocol === SCMI_PROTOCOL_SYSTEM, [
-          step('atomic_cmpxchg(scmi_syspower_registered, 0, 1)', (s, l) => {
-            l.taken = s.scmi_syspower !== null;
-            s.scmi_syspower = 'flag';
-          }),
-          hiddenIf((_, l) => l.taken === true, [ret()]),
-        ]),
+        iff(
+          (_, l) => l.protocol === SCMI_PROTOCOL_SYSTEM,
+          [
+            step('atomic_cmpxchg(scmi_syspower_registered, 0, 1)', (s, l) => {
+              l.taken = s.scmi_syspower !== null;
+              s.scmi_syspower = 'flag';
+            }),
+            hiddenIf((_, l) => l.taken === true, [ret()]),
+          ],
+        ),
       ],
     ),
     attempt(
@@ -492,32 +643,26 @@ export const __scmi_device_create = fn(
       },
       { private: true },
     ),
-    iff((_, l) => l.dev === null, [
-      when('11-create', [
-        hiddenIf((_, l) => l.protocol === SCMI_PROTOCOL_SYSTEM, [
-          step('atomic_set(scmi_syspower_registered, 0)', (s) => {
-            s.scmi_syspower = null;
-          }),
-        ]),
-      ]),
-      ret(),
-    ]),
+    iff((_, l) => l.dev === null, [clearFlag(), ret()]),
     local('scmi_dev->protocol_id = protocol', (s, l) => {
       const dev = device(s, l.dev, '__scmi_device_create()');
-      dev.protocol = u8(l.protocol) as (typeof PROTOCOLS)[number];
+      dev.protocol = u8(l.protocol) as ProtocolId;
       dev.parent = l.parent;
       dev.name = l.name ?? 'A';
       dev.nameKey = l.key ?? 0x10;
       dev.node = l.np;
     }),
     when('11-pointer', [
-      iff((_, l) => l.protocol === SCMI_PROTOCOL_SYSTEM, [
-        step('cmpxchg(scmi_syspower_sdev, NULL, scmi_dev)', (s, l) => {
-          l.taken = s.scmi_syspower !== null;
-          if (!l.taken) s.scmi_syspower = l.dev;
-        }),
-        hiddenIf((_, l) => l.taken === true, [goto('free_dev')]),
-      ]),
+      iff(
+        (_, l) => l.protocol === SCMI_PROTOCOL_SYSTEM,
+        [
+          step('cmpxchg(scmi_syspower_sdev, NULL, scmi_dev)', (s, l) => {
+            l.taken = s.scmi_syspower !== null;
+            if (!l.taken) s.scmi_syspower = l.dev;
+          }),
+          hiddenIf((_, l) => l.taken === true, [kfreeNew(), ret()]),
+        ],
+      ),
     ]),
     attempt(
       'scmi_dev->name = kstrdup_const(name)',
@@ -530,7 +675,7 @@ export const __scmi_device_create = fn(
       },
       { private: true },
     ),
-    iff((_, l) => l.retval !== 0, [goto('free_dev')]),
+    iff((_, l) => l.retval !== 0, [clearFlag(), kfreeNew(), ret()]),
     attempt(
       'id = ida_alloc_min(scmi_bus_id, 1)',
       'ida_alloc',
@@ -541,7 +686,10 @@ export const __scmi_device_create = fn(
         l.id = 0;
       },
     ),
-    iff((_, l) => l.id === 0, [goto('free_dev')]),
+    iff(
+      (_, l) => l.id === 0,
+      [clearFlag(), mention('kfree_const(scmi_dev->name)'), kfreeNew(), ret()],
+    ),
     local('scmi_dev->id = id', (s, l) => {
       device(s, l.dev, '__scmi_device_create()').id = l.id ?? 0;
     }),
@@ -566,14 +714,9 @@ export const __scmi_device_create = fn(
         step('ida_free(scmi_bus_id, id)', (s, l) => {
           ida_free(s, l.id ?? 0);
         }),
+        clearFlag(),
       ],
     ),
-    ret(),
-    label('free_dev'),
-    local('kfree(scmi_dev)', (s, l) => {
-      const dev = l.dev === null ? undefined : s.devices[l.dev];
-      if (dev) release(s, dev as { life: string }, `scmi_dev#${l.dev}`);
-    }),
     ret(),
   ],
 );
@@ -585,18 +728,21 @@ export const scmi_device_create = fn(
   { np: nodePtr, parent: parentPtr, protocol: protocolId, name: deviceName, key: protocolId },
   { rdev: driverPtr, dev: devicePtr, phead: driverPtr },
   [
-    iff((_, l) => l.name !== null, [
-      call('__scmi_device_create', (_, l) => [l.np, l.parent, l.protocol, l.name, l.key], 'dev'),
-      ret((_, l) => l.dev),
-    ]),
+    iff(
+      (_, l) => l.name !== null,
+      [
+        call('__scmi_device_create', (_, l) => [l.np, l.parent, l.protocol, l.name, l.key], 'dev'),
+        ret((_, l) => l.dev),
+      ],
+    ),
     mutex_lock('scmi_requested_devices_mtx', requested_mtx),
     step('phead = idr_find(scmi_requested_devices, protocol)', (s, l) => {
       l.phead = headOf(s, l.protocol ?? 0);
     }),
-    iff((_, l) => l.phead === null, [
-      mutex_unlock('scmi_requested_devices_mtx', requested_mtx),
-      ret(),
-    ]),
+    iff(
+      (_, l) => l.phead === null,
+      [mutex_unlock('scmi_requested_devices_mtx', requested_mtx), ret()],
+    ),
     loop([
       local('next rdev', (s, l) => {
         const from = l.rdev === null ? 0 : l.rdev + 1;
@@ -627,10 +773,13 @@ export const scmi_device_destroy = fn(
       '4',
       [
         call('scmi_child_dev_find_get', (_, l) => [l.parent, l.protocol, l.name, l.key], 'dev'),
-        iff((_, l) => l.dev !== null, [
-          call('__scmi_device_destroy', (_, l) => [l.dev]),
-          call('put_device', (_, l) => [l.dev, false, true]),
-        ]),
+        iff(
+          (_, l) => l.dev !== null,
+          [
+            call('__scmi_device_destroy', (_, l) => [l.dev]),
+            call('put_device', (_, l) => [l.dev, false, true]),
+          ],
+        ),
       ],
       [
         call('scmi_child_dev_find', (_, l) => [l.parent, l.protocol, l.name, l.key], 'dev'),

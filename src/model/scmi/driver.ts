@@ -1,0 +1,614 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import {
+  attempt,
+  brk,
+  call,
+  cont,
+  fn,
+  goto,
+  hiddenBreak,
+  hiddenIf,
+  iff,
+  label,
+  local,
+  loop,
+  mention,
+  ret,
+  step,
+  when,
+} from '../kernel/c.ts';
+import { broken } from '../kernel/broken.ts';
+import { isTransport } from '../kernel/device.ts';
+import { allocate, device, info, parent } from '../kernel/heap.ts';
+import { idr_alloc, idr_destroy, idr_find, idr_init, keyOf, nextSlot } from '../kernel/idr.ts';
+import { mutex_lock, mutex_unlock } from '../kernel/lock.ts';
+import { chain_update } from '../kernel/notifierChain.ts';
+import {
+  deviceName,
+  devicePtr,
+  driverPtr,
+  errno,
+  flag,
+  idrSlot,
+  infoPtr,
+  nodePtr,
+  notifierEvent,
+  parentPtr,
+  protocolId,
+} from '../kernel/values.ts';
+import { DRIVERS } from '../scenario.ts';
+import type { World } from '../world.ts';
+import { u8 } from './bus.ts';
+import { regOf } from './driverChannels.ts';
+
+/** drivers/firmware/arm_scmi/driver.c: an instance's probe, remove, handle and notifiers. */
+
+const SCMI_PROTOCOL_BASE = 0x10;
+
+const scmi_list_mutex = (s: World) => s.scmi_list_mutex;
+
+export const scmi_handle_get = fn(
+  'driver.c',
+  'scmi_handle_get',
+  { dev: devicePtr },
+  { handle: infoPtr },
+  [
+    mutex_lock('scmi_list_mutex', scmi_list_mutex),
+    loop([
+      iff(
+        (s, l) => {
+          const { parent: of } = device(s, l.dev, 'scmi_handle_get()');
+          return s.infos.some((other) => other.listed && other.parent === of);
+        },
+        [
+          local('info->users++', (s, l) => {
+            const { parent: of } = device(s, l.dev, 'scmi_handle_get()');
+            const found = s.infos.findIndex((other) => other.listed && other.parent === of);
+            info(s, found, 'scmi_handle_get()').users += 1;
+            l.handle = found;
+          }),
+          brk(),
+        ],
+      ),
+      hiddenBreak(),
+    ]),
+    mutex_unlock('scmi_list_mutex', scmi_list_mutex),
+    ret((_, l) => l.handle),
+  ],
+);
+
+export const scmi_handle_put = fn('driver.c', 'scmi_handle_put', { handle: infoPtr }, {}, [
+  iff((_, l) => l.handle === null, [ret(() => '-EINVAL')]),
+  mutex_lock('scmi_list_mutex', scmi_list_mutex),
+  local('info->users--', (s, l) => {
+    const instance = info(s, l.handle, 'scmi_handle_put()');
+    if (instance.users === 0) {
+      broken(s, 'references-balanced', 'scmi_handle_put(): info->users is 0');
+      return;
+    }
+    instance.users -= 1;
+  }),
+  mutex_unlock('scmi_list_mutex', scmi_list_mutex),
+  ret(() => 0),
+]);
+
+/** device_link_add(C, P) while P unbinds gives a link all the same, but one that holds nothing back. */
+export const scmi_device_link_add = fn(
+  'driver.c',
+  'scmi_device_link_add',
+  { consumer: devicePtr },
+  { link: flag },
+  [
+    attempt(
+      'link = device_link_add(consumer, supplier, DL_FLAG_AUTOREMOVE_CONSUMER)',
+      'device_link_add',
+      (s, l) => {
+        const consumer = device(s, l.consumer, 'device_link_add()');
+        const supplier = parent(s, consumer.parent, 'device_link_add()');
+        consumer.link = supplier.driver === 'unbinding' ? 'unbind' : 'probe';
+        l.link = true;
+      },
+      (_, l) => {
+        l.link = false;
+      },
+    ),
+    when('16', [ret((_, l) => l.link)]),
+  ],
+);
+
+/** Fix 16. */
+export const scmi_clear_handle = fn('driver.c', 'scmi_clear_handle', { dev: devicePtr }, {}, [
+  iff((s, l) => device(s, l.dev, 'scmi_clear_handle()').handle === null, [ret()]),
+  call('scmi_handle_put', (s, l) => [device(s, l.dev, 'scmi_clear_handle()').handle]),
+  local('scmi_dev->handle = NULL', (s, l) => {
+    device(s, l.dev, 'scmi_clear_handle()').handle = null;
+  }),
+]);
+
+export const scmi_set_handle = fn(
+  'driver.c',
+  'scmi_set_handle',
+  { dev: devicePtr },
+  { handle: infoPtr, link: flag },
+  [
+    call(
+      'scmi_handle_get',
+      (_, l) => [l.dev],
+      'handle',
+      'scmi_dev->handle = scmi_handle_get(&scmi_dev->dev)',
+    ),
+    local('handle', (s, l) => {
+      device(s, l.dev, 'scmi_set_handle()').handle = l.handle;
+    }),
+    when(
+      '16',
+      [
+        hiddenIf(
+          (_, l) => l.handle !== null,
+          [call('scmi_device_link_add', (_, l) => [l.dev], 'link')],
+        ),
+        iff(
+          (_, l) => l.handle !== null && l.link !== true,
+          [call('scmi_clear_handle', (_, l) => [l.dev])],
+        ),
+      ],
+      [iff((_, l) => l.handle !== null, [call('scmi_device_link_add', (_, l) => [l.dev])])],
+    ),
+  ],
+);
+
+export const scmi_bus_notifier = fn(
+  'driver.c',
+  'scmi_bus_notifier',
+  { info: infoPtr, action: notifierEvent, dev: devicePtr },
+  {},
+  [
+    iff(
+      (s, l) => {
+        const sdev = device(s, l.dev, 'scmi_bus_notifier()');
+        return isTransport(sdev) || sdev.parent !== info(s, l.info, 'scmi_bus_notifier()').parent;
+      },
+      [ret()],
+    ),
+    mention('switch (action)'),
+    hiddenIf(
+      (_, l) => l.action === 'BUS_NOTIFY_BIND_DRIVER',
+      [call('scmi_set_handle', (_, l) => [l.dev]), ret()],
+    ),
+    when(
+      '16',
+      [
+        hiddenIf(
+          (_, l) => l.action === 'BUS_NOTIFY_DRIVER_NOT_BOUND',
+          [call('scmi_clear_handle', (_, l) => [l.dev]), ret()],
+        ),
+        hiddenIf(
+          (_, l) => l.action === 'BUS_NOTIFY_UNBOUND_DRIVER',
+          [call('scmi_clear_handle', (_, l) => [l.dev]), ret()],
+        ),
+      ],
+      [
+        hiddenIf(
+          (_, l) => l.action === 'BUS_NOTIFY_UNBOUND_DRIVER',
+          [
+            call('scmi_handle_put', (s, l) => [device(s, l.dev, 'scmi_bus_notifier()').handle]),
+            local('sdev->handle = NULL', (s, l) => {
+              device(s, l.dev, 'scmi_bus_notifier()').handle = null;
+            }),
+            ret(),
+          ],
+        ),
+      ],
+    ),
+    ret(),
+  ],
+);
+
+const devreq_mtx = (s: World, l: { readonly info: number | null }) =>
+  info(s, l.info, 'info->devreq_mtx').devreq_mtx;
+
+export const scmi_create_protocol_devices = fn(
+  'driver.c',
+  'scmi_create_protocol_devices',
+  { np: nodePtr, info: infoPtr, prot_id: protocolId, name: deviceName },
+  {},
+  [
+    mutex_lock('info->devreq_mtx', devreq_mtx),
+    call('scmi_device_create', (s, l) => [
+      l.np,
+      info(s, l.info, 'scmi_create_protocol_devices()').parent,
+      l.prot_id,
+      l.name,
+      SCMI_PROTOCOL_BASE,
+    ]),
+    mutex_unlock('info->devreq_mtx', devreq_mtx),
+  ],
+);
+
+export const scmi_destroy_protocol_devices = fn(
+  'driver.c',
+  'scmi_destroy_protocol_devices',
+  { info: infoPtr, prot_id: protocolId, name: deviceName },
+  {},
+  [
+    mutex_lock('info->devreq_mtx', devreq_mtx),
+    call('scmi_device_destroy', (s, l) => [
+      info(s, l.info, 'scmi_destroy_protocol_devices()').parent,
+      l.prot_id,
+      l.name,
+      SCMI_PROTOCOL_BASE,
+    ]),
+    mutex_unlock('info->devreq_mtx', devreq_mtx),
+  ],
+);
+
+/** Before fix 9 the lookup is not under RCU: two steps, between which an update is a race. */
+export const scmi_device_request_notifier = fn(
+  'driver.c',
+  'scmi_device_request_notifier',
+  { info: infoPtr, action: notifierEvent, drv: driverPtr },
+  { np: nodePtr, protocol: protocolId },
+  [
+    local('id_table', (s, l) => {
+      l.protocol = s.drivers[l.drv ?? 0]?.protocol ?? SCMI_PROTOCOL_BASE;
+    }),
+    when(
+      '9',
+      [
+        mention('rcu_read_lock()'),
+        step('np = idr_find(&info->active_protocols, id_table->protocol_id)', (s, l) => {
+          const { active_protocols } = info(s, l.info, 'scmi_device_request_notifier()');
+          idrAlive(s, active_protocols);
+          l.np = idr_find(active_protocols, l.protocol ?? 0);
+        }),
+        mention('rcu_read_unlock()'),
+      ],
+      [
+        step('np = idr_find(&info->active_protocols, id_table->protocol_id)', (s, l) => {
+          const { active_protocols } = info(s, l.info, 'scmi_device_request_notifier()');
+          idrAlive(s, active_protocols);
+          active_protocols.reading += 1;
+        }),
+        step('node found', (s, l) => {
+          const { active_protocols } = info(s, l.info, 'scmi_device_request_notifier()');
+          idrAlive(s, active_protocols);
+          active_protocols.reading -= 1;
+          l.np = idr_find(active_protocols, l.protocol ?? 0);
+        }),
+      ],
+    ),
+    iff((_, l) => l.np === null, [ret()]),
+    mention('switch (action)'),
+    hiddenIf(
+      (_, l) => l.action === 'SCMI_BUS_NOTIFY_DEVICE_REQUEST',
+      [
+        call('scmi_create_protocol_devices', (_, l) => [
+          l.np,
+          l.info,
+          l.protocol,
+          DRIVERS[l.drv ?? 0] ?? 'A',
+        ]),
+      ],
+      [
+        call('scmi_destroy_protocol_devices', (_, l) => [
+          l.info,
+          l.protocol,
+          DRIVERS[l.drv ?? 0] ?? 'A',
+        ]),
+      ],
+    ),
+    ret(),
+  ],
+);
+
+function idrAlive(s: World, idr: { readonly state: string }): void {
+  if (idr.state === 'dead') {
+    broken(
+      s,
+      'no-use-after-free',
+      'scmi_device_request_notifier(): active_protocols was destroyed',
+    );
+  }
+}
+
+/** The transport is what the platform data says; the link makes T's unbind wait for P's. */
+export const scmi_transport_setup = fn(
+  'driver.c',
+  'scmi_transport_setup',
+  { parent: parentPtr },
+  { ret: errno },
+  [
+    attempt(
+      'device_link_add(dev, trans->supplier, DL_FLAG_AUTOREMOVE_CONSUMER)',
+      'device_link_add',
+      (s, l) => {
+        parent(s, l.parent, 'scmi_transport_setup()').link = 'probe';
+        l.ret = 0;
+      },
+      (_, l) => {
+        l.ret = '-EINVAL';
+      },
+    ),
+    ret((_, l) => l.ret),
+  ],
+);
+
+/** Sizes and allocates the transfer tables; the last of what the receive path needs. */
+export const scmi_xfer_info_init = fn(
+  'driver.c',
+  'scmi_xfer_info_init',
+  { info: infoPtr },
+  { ret: errno },
+  [
+    mention('ret = scmi_channels_max_msg_configure(sinfo)'),
+    mention('if (ret) return ret'),
+    attempt(
+      'ret = __scmi_xfer_info_init(sinfo, &sinfo->tx_minfo)',
+      'kzalloc',
+      (s, l) => {
+        info(s, l.info, '__scmi_xfer_info_init()').tx_minfo = true;
+        l.ret = 0;
+      },
+      (_, l) => {
+        l.ret = '-ENOMEM';
+      },
+    ),
+    iff(
+      (s, l) =>
+        l.ret === 0 && nextSlot(info(s, l.info, 'scmi_xfer_info_init()').rx_idr, 0) !== null,
+      [
+        attempt(
+          'ret = __scmi_xfer_info_init(sinfo, &sinfo->rx_minfo)',
+          'kzalloc',
+          (s, l) => {
+            info(s, l.info, '__scmi_xfer_info_init()').rx_minfo = true;
+            l.ret = 0;
+          },
+          (_, l) => {
+            l.ret = '-ENOMEM';
+          },
+        ),
+      ],
+    ),
+    ret((_, l) => l.ret),
+  ],
+);
+
+/** Whether the platform implements a protocol: asked by u8, so that an oversized id is cut first. */
+function implemented(id: number): boolean {
+  return [0x12, 0x13, 0x15].includes(u8(id));
+}
+
+export const scmi_probe = fn(
+  'driver.c',
+  'scmi_probe',
+  { parent: parentPtr },
+  { info: infoPtr, ret: errno, child: nodePtr, prot_id: protocolId },
+  [
+    call('scmi_transport_setup', (_, l) => [l.parent], 'ret'),
+    iff((_, l) => l.ret !== 0, [goto('out_err')]),
+    attempt(
+      'info = devm_kzalloc(dev)',
+      'kzalloc',
+      (s, l) => {
+        l.info = allocate(s.infos, 'instances');
+        const instance = s.infos[l.info];
+        if (!instance) return;
+        instance.life = 'live';
+        instance.parent = l.parent;
+        parent(s, l.parent, 'scmi_probe()').info = l.info;
+      },
+      (_, l) => {
+        l.info = null;
+      },
+      { private: true },
+    ),
+    iff((_, l) => l.info === null, [ret(() => '-ENOMEM')]),
+    attempt(
+      'info->id = ida_alloc_min(&scmi_id, 0)',
+      'ida_alloc',
+      (s, l) => {
+        s.scmi_id[l.info ?? 0] = true;
+        l.ret = 0;
+      },
+      (_, l) => {
+        l.ret = '-ENOMEM';
+      },
+      { private: true },
+    ),
+    iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
+    local('idr_init', (s, l) => {
+      const instance = info(s, l.info, 'scmi_probe()');
+      idr_init(instance.protocols);
+      idr_init(instance.active_protocols);
+      idr_init(instance.tx_idr);
+      idr_init(instance.rx_idr);
+    }),
+    call('scmi_channels_setup', (_, l) => [l.info], 'ret'),
+    iff((_, l) => l.ret !== 0, [when('3', [goto('clear_txrx_setup')], [goto('clear_ida')])]),
+    attempt(
+      'ret = bus_register_notifier(&scmi_bus_type, &info->bus_nb)',
+      'bus_register_notifier',
+      (s, l) => {
+        s.bus_notifier.blocks[l.info ?? 0] = true;
+        l.ret = 0;
+      },
+      (_, l) => {
+        l.ret = '-ENOMEM';
+      },
+      { wait: (s) => s.bus_notifier.readers === 0 },
+    ),
+    iff((_, l) => l.ret !== 0, [goto('clear_txrx_setup')]),
+    attempt(
+      'ret = blocking_notifier_chain_register(&scmi_requested_devices_nh, &info->dev_req_nb)',
+      'blocking_notifier_chain_register',
+      (s, l) => {
+        s.scmi_requested_devices_nh.blocks[l.info ?? 0] = true;
+        l.ret = 0;
+      },
+      (_, l) => {
+        l.ret = '-ENOMEM';
+      },
+      { wait: (s) => s.scmi_requested_devices_nh.readers === 0 },
+    ),
+    iff((_, l) => l.ret !== 0, [goto('clear_bus_notifier')]),
+    call('scmi_xfer_info_init', (_, l) => [l.info], 'ret'),
+    iff((_, l) => l.ret !== 0, [goto('clear_dev_req_notifier')]),
+    mention(
+      'if (scmi_top_dentry) { scmi_debugfs_common_setup(info); if (raw) { scmi_debugfs_raw_mode_setup(info); if (!coex) { if (ret) goto clear_dev_req_notifier; return 0; } } }',
+    ),
+    call('scmi_notification_init', (_, l) => [l.info]),
+    call('scmi_protocol_acquire', (_, l) => [l.info, SCMI_PROTOCOL_BASE], 'ret'),
+    iff(
+      (_, l) => l.ret !== 0,
+      [
+        mention('if (coex) return 0'),
+        when('13-quiesce', [goto('raw_mode_cleanup')], [goto('notification_exit')]),
+      ],
+    ),
+    mutex_lock('scmi_list_mutex', scmi_list_mutex),
+    local('list_add_tail(&info->node, &scmi_list)', (s, l) => {
+      info(s, l.info, 'scmi_probe()').listed = true;
+    }),
+    mutex_unlock('scmi_list_mutex', scmi_list_mutex),
+    loop([
+      local('next child', (s, l) => {
+        const next = (l.child ?? 0) + 1;
+        l.child = next < s.tree.nodes.length ? next : null;
+        l.prot_id = l.child === null ? null : regOf(s, l.child);
+      }),
+      hiddenIf((_, l) => l.child === null, [hiddenBreak()]),
+      mention('if (of_property_read_u32(child)) continue'),
+      when('12', [iff((_, l) => (l.prot_id ?? 0) > 0xff, [cont()])]),
+      iff((_, l) => !implemented(l.prot_id ?? 0), [cont()]),
+      attempt(
+        'ret = idr_alloc(&info->active_protocols, child, prot_id)',
+        'idr_alloc',
+        (s, l) => {
+          const { active_protocols } = info(s, l.info, 'scmi_probe()');
+          const stored = idr_alloc(
+            s,
+            'active_protocols',
+            active_protocols,
+            l.prot_id ?? 0,
+            l.child ?? 0,
+          );
+          l.ret = stored ? 0 : '-ENOSPC';
+        },
+        (_, l) => {
+          l.ret = '-ENOMEM';
+        },
+      ),
+      iff((_, l) => l.ret !== 0, [cont()]),
+      local('of_node_get(child)', (s, l) => {
+        const node = l.child === null ? undefined : s.nodes[l.child];
+        if (node) node.refs += 1;
+      }),
+      call('scmi_create_protocol_devices', (_, l) => [l.child, l.info, l.prot_id, null]),
+    ]),
+    ret(() => 0),
+    when(
+      '13',
+      [
+        when('13-quiesce', [label('raw_mode_cleanup')], [label('notification_exit')]),
+        mention('if (IS_ENABLED()) scmi_raw_mode_cleanup(info->raw)'),
+      ],
+      [
+        label('notification_exit'),
+        mention('if (IS_ENABLED()) scmi_raw_mode_cleanup(info->raw)'),
+        call('scmi_notification_exit', (_, l) => [l.info]),
+      ],
+    ),
+    label('clear_dev_req_notifier'),
+    chain_update(
+      'blocking_notifier_chain_unregister(&scmi_requested_devices_nh, &info->dev_req_nb)',
+      (s) => s.scmi_requested_devices_nh,
+      (blocks, l) => {
+        blocks[l.info ?? 0] = false;
+      },
+    ),
+    label('clear_bus_notifier'),
+    chain_update(
+      'bus_unregister_notifier(&scmi_bus_type, &info->bus_nb)',
+      (s) => s.bus_notifier,
+      (blocks, l) => {
+        blocks[l.info ?? 0] = false;
+      },
+    ),
+    label('clear_txrx_setup'),
+    when('13-quiesce', [call('scmi_notification_quiesce', (_, l) => [l.info])]),
+    call('scmi_cleanup_txrx_channels', (_, l) => [l.info]),
+    when('13', [call('scmi_notification_exit', (_, l) => [l.info])]),
+    when('3', [], [label('clear_ida')]),
+    step('ida_free(&scmi_id, info->id)', (s, l) => {
+      s.scmi_id[l.info ?? 0] = false;
+    }),
+    label('out_err'),
+    ret((_, l) => l.ret),
+  ],
+);
+
+export const scmi_remove = fn(
+  'driver.c',
+  'scmi_remove',
+  { parent: parentPtr },
+  { info: infoPtr, at: idrSlot, child: nodePtr },
+  [
+    local('info = platform_get_drvdata(pdev)', (s, l) => {
+      l.info = parent(s, l.parent, 'scmi_remove()').info;
+    }),
+    mention('if (IS_ENABLED()) scmi_raw_mode_cleanup(info->raw)'),
+    mutex_lock('scmi_list_mutex', scmi_list_mutex),
+    local('list_del(&info->node)', (s, l) => {
+      info(s, l.info, 'scmi_remove()').listed = false;
+    }),
+    mutex_unlock('scmi_list_mutex', scmi_list_mutex),
+    when('6', [unregisterRequests()]),
+    when('13-quiesce', [call('scmi_notification_quiesce', (_, l) => [l.info])]),
+    when('13', [call('scmi_cleanup_txrx_channels', (_, l) => [l.info])]),
+    call('scmi_notification_exit', (_, l) => [l.info]),
+    mutex_lock('info->protocols_mtx', (s, l) => info(s, l.info, 'scmi_remove()').protocols_mtx),
+    local('idr_destroy(&info->protocols)', (s, l) => {
+      idr_destroy(s, 'protocols', info(s, l.info, 'scmi_remove()').protocols);
+    }),
+    mutex_unlock('info->protocols_mtx', (s, l) => info(s, l.info, 'scmi_remove()').protocols_mtx),
+    loop([
+      local('idr_for_each_entry', (s, l) => {
+        const { active_protocols } = info(s, l.info, 'scmi_remove()');
+        l.at = nextSlot(active_protocols, l.at === null ? 0 : l.at + 1);
+        l.child = l.at === null ? null : idr_find(active_protocols, keyOf(l.at));
+      }),
+      hiddenIf((_, l) => l.at === null, [hiddenBreak()]),
+      step('of_node_put(child)', (s, l) => {
+        const node = l.child === null ? undefined : s.nodes[l.child];
+        if (node) node.refs -= 1;
+      }),
+    ]),
+    step('idr_destroy(&info->active_protocols)', (s, l) => {
+      idr_destroy(s, 'active_protocols', info(s, l.info, 'scmi_remove()').active_protocols);
+    }),
+    when('6', [], [unregisterRequests()]),
+    chain_update(
+      'bus_unregister_notifier(&scmi_bus_type, &info->bus_nb)',
+      (s) => s.bus_notifier,
+      (blocks, l) => {
+        blocks[l.info ?? 0] = false;
+      },
+    ),
+    when('13', [], [call('scmi_cleanup_txrx_channels', (_, l) => [l.info])]),
+    step('ida_free(&scmi_id, info->id)', (s, l) => {
+      s.scmi_id[l.info ?? 0] = false;
+    }),
+  ],
+);
+
+/** Waits for running request callbacks. */
+function unregisterRequests<F extends { readonly info: number | null }>() {
+  return chain_update<F>(
+    'blocking_notifier_chain_unregister(&scmi_requested_devices_nh, &info->dev_req_nb)',
+    (s) => s.scmi_requested_devices_nh,
+    (blocks, l) => {
+      blocks[l.info ?? 0] = false;
+    },
+  );
+}

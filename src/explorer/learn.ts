@@ -25,13 +25,15 @@ export class Learner<S, L> {
   /** Told when a question's tree comes to depend on a slot. */
   onRead: (question: number, slot: number) => void = () => undefined;
 
+  /** Distinct readings learnt so far. */
+  readings = 0;
+
   private readonly processes: readonly Process<S, L>[];
   private readonly questions: readonly Question<S>[];
   private readonly recorder: Recorder<S>;
   private readonly forest: Forest;
   private readonly messages: (string | null)[] = [null];
   private readonly messageCodes = new Map<string | null, number>([[null, 0]]);
-  private readings = 0;
 
   constructor(layout: Layout, system: System<S, L>, questions: readonly Question<S>[]) {
     this.processes = system.processes;

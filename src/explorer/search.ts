@@ -87,6 +87,7 @@ class Run<S, L> {
       states: x.store.size,
       transitions: x.transitions,
       depth: x.depth,
+      readings: x.learner.readings,
       ...(first !== undefined && { broken: first }),
       ...(others.length > 0 && { others }),
       unwitnessed: [...x.unwitnessed],

@@ -113,6 +113,8 @@ export interface Result<S, L = string> {
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
+  /** How often a recipe or rule was run to learn it; large beside `states`: they read too much. */
+  readonly readings: number;
   /** Set when violated: a shortest one. */
   readonly broken?: Broken<S, L>;
   /** The first breaks of further rules, when asked to go on after the first. */

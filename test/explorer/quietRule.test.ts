@@ -69,3 +69,18 @@ test('a break at rest is not passed over for one a step further', () => {
     ['not-three'],
   ]);
 });
+
+test('of many breaks of one rule the first is kept', () => {
+  const { properties, ...system } = boundedBuffer(true);
+  const early = {
+    kind: 'always' as const,
+    name: 'nothing-sent',
+    clauses: [({ sent }: typeof system.initial) => (sent > 0 ? `${sent} sent` : null)],
+  };
+
+  const result = explore({ ...system, properties: [...properties, early] }, { stopAtFirst: false });
+
+  expect(result).toMatchObject({ verdict: 'violated', states: 7 });
+  expect(result.broken?.message).toBe('1 sent');
+  expect(result.others).toBeUndefined();
+});

@@ -7,6 +7,7 @@ import {
   bool,
   int,
   layoutOf,
+  oneOf,
   pack,
   record,
   zero,
@@ -139,6 +140,15 @@ test('reads are logged once, in order, and not after a write', () => {
     ['list.1', 2],
     ['rows.0.on', 1],
   ]);
+});
+
+test('a leaf with one value is never a read', () => {
+  const only = layoutOf(record({ one: oneOf('x'), n: int(0, 3) }));
+  const recorder = new Recorder<{ readonly one: 'x'; readonly n: number }>(only);
+  recorder.begin(new Int32Array(only.width), 0);
+
+  expect([recorder.base.one, recorder.base.n]).toEqual(['x', 0]);
+  expect(recorder.reads.map(({ slot }) => slot.path)).toEqual(['n']);
 });
 
 test('the base stays as it was while the draft is written', () => {

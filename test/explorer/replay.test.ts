@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
 import { explore, replay, verifyTrace, type Broken } from '../../src/explorer/index.ts';
+import { boundedBuffer } from './models/boundedBuffer.ts';
 import { dieHard } from './models/dieHard.ts';
 import { lock } from './models/locks.ts';
 import { peterson } from './models/peterson.ts';
@@ -70,4 +71,38 @@ test('a lasso that does not close, or is not fair, does not pass', () => {
       { ...found, trace: { initial: system.initial, steps: [step], loop: 0 } },
     ),
   ).toThrow('its cycle is not fair to process process 1');
+});
+
+test('a trace that goes on after a violation does not pass', () => {
+  const system = boundedBuffer(false);
+  const found = broken(explore(system));
+  const steps = [...found.trace.steps, ...found.trace.steps.slice(-1)];
+
+  expect(() => verifyTrace(system, { ...found, trace: { ...found.trace, steps } })).toThrow(
+    'it goes on after a violation in step 2',
+  );
+});
+
+test('a lasso along which the rule is met does not pass', () => {
+  const system = lock('spin');
+  const found = broken(explore(system));
+  const met = system.properties.map((property) =>
+    property.kind === 'eventually' ? { ...property, met: () => true } : property,
+  );
+
+  expect(() => verifyTrace({ ...system, properties: met }, found)).toThrow(
+    '"one-is-served" is met where the run stays',
+  );
+});
+
+test('a replay does not leave the domain', () => {
+  const system = boundedBuffer(true);
+  const producer = {
+    ...system.processes[0]!,
+    moves: () => [{ label: 'ship', apply: (d: { sent: number }) => void (d.sent = 9) }],
+  };
+
+  expect(() => replay({ ...system, processes: [producer] }, [{ process: 0, choice: 0 }])).toThrow(
+    'sent: 9 is not in its domain',
+  );
 });

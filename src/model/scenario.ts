@@ -35,8 +35,10 @@ export const ACTIONS = [
   'unload A',
   'unload B',
   'sysfs bind A', // binds the protocol device that driver A asked for
+  'sysfs bind B',
   'sysfs unbind A',
-  'send', // a user of a bound protocol device sends a message
+  'sysfs unbind B',
+  'send', // a user of a bound protocol device sends a message; its driver's remove waits for it
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 

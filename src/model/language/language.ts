@@ -2,7 +2,7 @@
 import type { Leaf, Primitive } from '../../explorer/schema.ts';
 import type { Fn, Options, Outcome, Question, Recipe, Stmt, Value } from './statement.ts';
 
-type Domains = Readonly<Record<string, Leaf<Primitive>>>;
+export type Domains = Readonly<Record<string, Leaf<Primitive>>>;
 type Held<D extends Domains> = {
   -readonly [K in keyof D]: D[K] extends Leaf<infer V> ? V | null : never;
 };
@@ -10,7 +10,8 @@ type Held<D extends Domains> = {
 /** Locals are `null` until they are set, and after the procedure has returned. */
 export type FrameOf<P extends Domains, L extends Domains> = Held<P> & Held<L>;
 
-interface StepOptions<W, F> {
+/** What a step may be besides its action. */
+export interface StepOptions<W, F> {
   readonly wait?: Question<W, F>;
   readonly idle?: boolean;
   readonly private?: boolean;

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { broken } from '../kernel/broken.ts';
-import { attempt, byTransport, call, fn, iff, mention, ret, step } from '../kernel/c.ts';
-import { channel, info } from '../kernel/heap.ts';
+import { attempt, byTransport, call, fn, hiddenIf, iff, mention, ret, step } from '../kernel/c.ts';
+import { get } from '../kernel/device.ts';
+import { channel, device, info } from '../kernel/heap.ts';
 import { idr_find } from '../kernel/idr.ts';
-import { channelPtr, errno, flag, infoPtr, protocolId, rxKind } from '../kernel/values.ts';
+import { device_lock, device_unlock } from '../kernel/lock.ts';
+import {
+  channelPtr,
+  devicePtr,
+  errno,
+  flag,
+  infoPtr,
+  protocolId,
+  rxKind,
+} from '../kernel/values.ts';
 import type { World } from '../world.ts';
 
 /** drivers/firmware/arm_scmi/driver.c: messages out, and the receive callback of the transports. */
@@ -222,3 +232,30 @@ export const scmi_rx_callback = fn(
     ),
   ],
 );
+
+/** A user of a bound protocol device: sends one message; the driver's remove waits for its users. */
+export const send_message = fn('kernel', 'send_message', {}, { dev: devicePtr }, [
+  step('a bound protocol device', (s, l) => {
+    const found = s.devices.findIndex((dev) => dev.bound);
+    l.dev = found < 0 ? null : found;
+    const dev = s.devices[found];
+    if (dev) get(s, dev, 'core');
+  }),
+  hiddenIf(
+    (_, l) => l.dev !== null,
+    [
+      device_lock('dev', (s, l) => device(s, l.dev, 'send_message()').lock),
+      hiddenIf(
+        (s, l) => device(s, l.dev, 'send_message()').bound,
+        [
+          call('do_xfer', (s, l) => {
+            const dev = device(s, l.dev, 'send_message()');
+            return [dev.protocol_devres, dev.protocol];
+          }),
+        ],
+      ),
+      device_unlock('dev', (s, l) => device(s, l.dev, 'send_message()').lock),
+      call('put_device', (_, l) => [l.dev, false, false]),
+    ],
+  ),
+]);

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { each, type Rule } from './rule.ts';
+
+/** Fixes 3, 5, 7 and 8: freed while bound. */
+export const endpointLives: Rule = {
+  name: 'endpoint-lives',
+  contract: 'A transport endpoint points only at live, published data.',
+  kind: 'always',
+  clauses: (model) => [
+    ...each(
+      (s) => s.mailboxes,
+      model,
+      (mailbox, i, s) => {
+        if (mailbox.cl === null) return null;
+        const smbox = s.smboxes[mailbox.cl];
+        if (smbox?.life === 'freed')
+          return `mbox_chan#${i} has the client of smbox#${mailbox.cl}, which is freed`;
+        const cinfo = smbox?.cinfo ?? null;
+        if (cinfo !== null && s.channels[cinfo]?.life === 'freed') {
+          return `mbox_chan#${i} leads to cinfo#${cinfo}, which is freed`;
+        }
+        return null;
+      },
+    ),
+    ...each(
+      (s) => s.vio.channels,
+      model,
+      (vioch, i, s) =>
+        vioch.cinfo !== null && s.channels[vioch.cinfo]?.life === 'freed'
+          ? `vioch#${i} leads to cinfo#${vioch.cinfo}, which is freed`
+          : null,
+    ),
+  ],
+  premise: {
+    text: 'a mailbox channel has a client',
+    holds: (s) => s.mailboxes.some(({ cl }) => cl !== null),
+  },
+};

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Rule } from './rule.ts';
+
+/** Judged at every dereference; the run cannot go on behind one, so this rule is always checked. */
+export const noNullDereference: Rule = {
+  name: 'no-null-dereference',
+  contract: 'Nothing follows a pointer that is not set.',
+  kind: 'step',
+  premise: {
+    text: 'an instance exists',
+    holds: (s) => s.infos.some(({ life }) => life === 'live'),
+  },
+};

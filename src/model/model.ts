@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { produce } from 'immer';
+import { int, record, zero, type Schema } from '../explorer/schema.ts';
+import type { System } from '../explorer/system.ts';
+import type { Property } from '../explorer/system.ts';
+import { STEP_RULES, ruleSwitches } from './kernel/broken.ts';
+import { Layouter } from './language/code.ts';
+import type { Fn, Options } from './language/statement.ts';
+import { Thread, type StepLabel } from './language/thread.ts';
+import { PROCEDURE } from './procedures.ts';
+import { DRIVERS, type Scenario } from './scenario.ts';
+import { sizesOf } from './sizes.ts';
+import { contextsOf, type Context } from './threads.ts';
+import { kernelSchema, type State, type World } from './world.ts';
+
+/** What a model is built from. */
+export interface ModelOptions {
+  readonly scenario: Scenario;
+  readonly forms: ReadonlySet<string>;
+  /** Names of the step rules that are checked. */
+  readonly checked: ReadonlySet<string>;
+  /** State rules, made for the model that they judge. */
+  readonly properties?: (model: Model) => readonly Property<State>[];
+  /** Without it, private steps are steps of their own: slower, to check the folding. */
+  readonly fold?: boolean;
+  /** Other procedures than the model's own: mutants. */
+  readonly procedures?: ReadonlyMap<string, Fn<World>>;
+}
+
+/** A transition system of the SCMI stack, and what is needed to read its states. */
+export interface Model {
+  readonly system: System<State, StepLabel>;
+  readonly scenario: Scenario;
+  readonly threads: readonly Thread<World>[];
+  /** Threads that the scenario tells to run: they must come to an end. */
+  readonly told: number;
+}
+
+/**
+ * Builds the transition system of a scenario for one set of forms.
+ * @throws Error when the scenario is larger than the model's domains, or the model is wrong.
+ */
+export function buildModel(options: ModelOptions): Model {
+  const { scenario, forms } = options;
+  const build: Options = {
+    forms,
+    transport: scenario.transport,
+    mayFail: (site, fn) =>
+      scenario.faults > 0 &&
+      (scenario.faultSites.length === 0 ||
+        scenario.faultSites.includes(site) ||
+        scenario.faultSites.includes(`${fn}:${site}`)),
+  };
+  const contexts = contextsOf(scenario);
+  const threads = threadsOf(contexts, options.procedures ?? PROCEDURE, build, options.fold ?? true);
+  const schema = schemaOf(scenario, threads, options.checked);
+  const system: System<State, StepLabel> = {
+    name: `scmi ${scenario.transport}`,
+    schema,
+    initial: initialState(scenario, schema, threads),
+    processes: threads.map(
+      (thread) => thread.process() as unknown as System<State, StepLabel>['processes'][number],
+    ),
+    properties: [],
+  };
+  const model: Model = { system, scenario, threads, told: scenario.threads.length };
+  return { ...model, system: { ...system, properties: options.properties?.(model) ?? [] } };
+}
+
+function threadsOf(
+  contexts: readonly Context[],
+  procedures: ReadonlyMap<string, Fn<World>>,
+  build: Options,
+  fold: boolean,
+): readonly Thread<World>[] {
+  const layouter = new Layouter(procedures, build);
+  return contexts.map(
+    ({ name, root }, self) => new Thread(name, layouter.layout(root), self, fold),
+  );
+}
+
+function schemaOf(
+  scenario: Scenario,
+  threads: readonly Thread<World>[],
+  checked: ReadonlySet<string>,
+): Schema {
+  const kernel = kernelSchema(scenario, sizesOf(scenario));
+  return record({
+    faults: int(0, scenario.faults),
+    threads: record(Object.fromEntries(threads.map((thread, i) => [String(i), thread.schema()]))),
+    ...kernel.fields,
+    checks: ruleSwitches(checked),
+  });
+}
+
+function initialState(
+  scenario: Scenario,
+  schema: Schema,
+  threads: readonly Thread<World>[],
+): State {
+  const blank = zero(schema) as unknown as State;
+  return produce(blank, (draft) => {
+    const s = draft as World;
+    s.faults = scenario.faults;
+    s.irqs = scenario.irqs;
+    s.tree.nodes.forEach((node, i) => {
+      const protocol = scenario.protocols[i - 1];
+      node.reg = protocol?.reg ?? 0x10;
+      node.mboxes = protocol?.mboxes ?? scenario.mboxes;
+      if (protocol?.mboxes === 0) node.mboxes = 0;
+    });
+    for (const drawn of scenario.drivers) {
+      const driver = s.drivers[DRIVERS.indexOf(drawn.name)];
+      if (!driver) continue;
+      driver.protocol = drawn.protocol;
+      driver.notifies = drawn.notifies;
+      driver.sends = drawn.sends;
+    }
+    for (const node of s.nodes) node.refs = 0;
+    threads.forEach((thread) => thread.start(s));
+  });
+}
+
+/** Whether a rule is judged at steps, by the model's own procedures. */
+export function isStepRule(name: string): boolean {
+  return (STEP_RULES as readonly string[]).includes(name);
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Fn } from './language/statement.ts';
+import type { World } from './world.ts';
+import * as device from './kernel/device.ts';
+import * as driverCore from './kernel/driverCore.ts';
+import * as mailboxController from './kernel/mailboxController.ts';
+import * as platform from './kernel/platform.ts';
+import * as bus from './scmi/bus.ts';
+import * as driver from './scmi/driver.ts';
+import * as driverChannels from './scmi/driverChannels.ts';
+import * as driverProtocols from './scmi/driverProtocols.ts';
+import * as driverTransfers from './scmi/driverTransfers.ts';
+import * as notify from './scmi/notify.ts';
+import * as mailbox from './transports/mailbox.ts';
+import * as virtio from './transports/virtio.ts';
+
+const files = [
+  device,
+  driverCore,
+  mailboxController,
+  platform,
+  bus,
+  driver,
+  driverChannels,
+  driverProtocols,
+  driverTransfers,
+  notify,
+  mailbox,
+  virtio,
+];
+
+/** Every procedure of the model, in the order of the files and of their exports. */
+export const PROCEDURES: readonly Fn<World>[] = files.flatMap((file) =>
+  Object.values(file).filter(isProcedure),
+);
+
+/** The same by the name that calls use. */
+export const PROCEDURE: ReadonlyMap<string, Fn<World>> = byName(PROCEDURES);
+
+function isProcedure(value: unknown): value is Fn<World> {
+  return typeof value === 'object' && value !== null && 'body' in value && 'params' in value;
+}
+
+function byName(procedures: readonly Fn<World>[]): ReadonlyMap<string, Fn<World>> {
+  const found = new Map<string, Fn<World>>();
+  for (const procedure of procedures) {
+    if (found.has(procedure.name)) throw new Error(`two procedures are called ${procedure.name}`);
+    found.set(procedure.name, procedure);
+  }
+  return found;
+}

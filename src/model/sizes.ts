@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { MOST } from './kernel/values.ts';
+import type { Action, Scenario } from './scenario.ts';
+import type { Sizes } from './world.ts';
+
+/**
+ * How large the pools of a scenario must be so that no run can use them up: freed objects keep
+ * their place, so everything that can ever be allocated is counted.
+ * @throws Error when the scenario is larger than the domains of locals allow.
+ */
+export function sizesOf(scenario: Scenario): Sizes {
+  const actions = scenario.threads.flatMap(({ does }) => does);
+  const count = (...wanted: readonly Action[]): number =>
+    actions.filter((action) => wanted.includes(action)).length;
+  const parents = Math.max(1, count('bind'));
+  const infos = parents + count('reprobe');
+
+  const nodes = [
+    { mboxes: scenario.mboxes, reg: 0x10 },
+    ...scenario.protocols.map(({ mboxes, reg }) => ({ mboxes, reg })),
+  ];
+  const perInfo =
+    scenario.transport === 'virtio'
+      ? 2
+      : nodes.reduce((sum, { mboxes }) => sum + channelsOf(mboxes, scenario.shmems), 0);
+
+  // A protocol device is made for each instance that comes up and each load that finds one.
+  const drivers = scenario.drivers.map(({ name }) => {
+    const loads = count(`load ${name}`);
+    return {
+      made: loads === 0 ? 0 : loads + infos - 1,
+      binds: loads + infos + count(`sysfs bind ${name}`, 'reprobe'),
+    };
+  });
+  const made = drivers.reduce((sum, driver) => sum + driver.made, 0);
+  const binds = drivers.reduce((sum, driver) => sum + (driver.made === 0 ? 0 : driver.binds), 0);
+  const notifying = scenario.drivers.some(({ notifies }) => notifies);
+
+  const sizes = {
+    parents,
+    infos,
+    channels: perInfo * infos,
+    devices: perInfo * infos + made,
+    mailboxes:
+      scenario.transport === 'virtio' ? 0 : nodes.reduce((sum, { mboxes }) => sum + mboxes, 0),
+    nodes: nodes.length,
+    instances: infos + Math.min(binds, 4),
+    handlers: notifying ? Math.min(binds, MOST.handlers) : 0,
+    messages: scenario.transport === 'virtio' ? 2 * infos : 0,
+  };
+  for (const [kind, size] of Object.entries(sizes)) {
+    const most = MOST[kind as keyof Sizes];
+    if (size > most) {
+      throw new Error(`the scenario needs ${size} ${kind}, and the model has room for ${most}`);
+    }
+  }
+  return sizes;
+}
+
+/** TX, and RX where the node's mailboxes give one (mailbox_chan_available, mailbox_chan_validate). */
+function channelsOf(mboxes: number, shmems: number): number {
+  if (mboxes === 0) return 0;
+  return mboxes === 1 || (mboxes === 2 && shmems === 1 && mboxes < 2) ? 1 : 2;
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { call, fn } from './kernel/c.ts';
+import type { Fn, Stmt } from './language/statement.ts';
+import { DRIVERS, type Action, type Scenario } from './scenario.ts';
+import type { World } from './world.ts';
+
+type Empty = Record<never, never>;
+
+/** The procedure behind each action. */
+function actionOf(action: Action): Stmt<World, Empty> {
+  const [verb, ...rest] = action.split(' ');
+  const driver = (DRIVERS as readonly string[]).indexOf(rest.at(-1) ?? '');
+  switch (verb) {
+    case 'bind':
+      return call('scmi_transport_probe');
+    case 'unbind':
+      return call('unbind_store');
+    case 'reprobe':
+      return call('deferred_probe_work_func');
+    case 'load':
+      return call('scmi_driver_register', () => [driver]);
+    case 'unload':
+      return call('scmi_driver_unregister', () => [driver]);
+    case 'sysfs':
+      return call('bind_store', () => [driver, rest[0] === 'bind']);
+    case 'send':
+      return call('send_message');
+    default:
+      throw new Error(`no procedure for the action '${action}'`);
+  }
+}
+
+/** A context of a scenario: its name and its root procedure. */
+export interface Context {
+  readonly name: string;
+  readonly root: Fn<World>;
+}
+
+/**
+ * The contexts of a scenario: what it tells to run, and what the kernel runs by itself — interrupts
+ * where the scenario allows some, the system workqueue, and the notification dispatcher where there
+ * is something to dispatch.
+ */
+export function contextsOf(scenario: Scenario): readonly Context[] {
+  const told = scenario.threads.map(({ name, does }) => ({
+    name,
+    root: fn('kernel', `thread ${name}`, {}, {}, does.map(actionOf)),
+  }));
+  const own: Context[] = [];
+  const add = (name: string, procedure: string): void => {
+    own.push({ name, root: fn('kernel', `context ${name}`, {}, {}, [call(procedure)]) });
+  };
+  if (scenario.irqs > 0)
+    add('irq', scenario.transport === 'mailbox' ? 'mailbox_irq' : 'virtio_irq');
+  add('kworker', 'system_wq_worker');
+  const notified = scenario.irqs > 0 && scenario.irqKinds.includes('notification');
+  if (notified) add('notify_wq', 'notify_wq_worker');
+  return [...told, ...own];
+}

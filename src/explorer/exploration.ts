@@ -35,6 +35,9 @@ export class Exploration<S, L> {
   /** Why the search must stop before its end. */
   stopped: string | undefined;
 
+  /** Of no use but that the compiler cannot drop the loads of `Store.touch`. */
+  touched = 0;
+
   private readonly watch: Watch;
   private readonly stopAtFirst: boolean;
   private readonly most: number;
@@ -98,6 +101,7 @@ export class Exploration<S, L> {
     const { store, learner } = this;
     const next = this.moves(id);
     if (next.count === 0) this.judgeQuiet(id);
+    this.touched = store.touch(next.hashes, next.count);
     const { width } = this.layout;
     for (let i = 0; i < next.count; i++) {
       if (this.done) return;

@@ -28,6 +28,18 @@ export class Store {
     this.stride = width + 3;
   }
 
+  /**
+   * Loads the index entries of these hashes, so that the processor fetches them side by side and
+   * the probes that follow do not wait one by one. The sum keeps the loads alive.
+   */
+  touch(hashes: Int32Array, count: number): number {
+    const index = this.index;
+    const shift = 32 - this.indexBits;
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += index[(hashes[i]! >>> shift) * 2]!;
+    return sum;
+  }
+
   /** The number of the state at `words[offset…]`, or -1. */
   find(words: Int32Array, offset: number, hash: number): number {
     return this.index[this.probe(words, offset, hash)]! - 1;

@@ -45,7 +45,11 @@ export function queue_work<F>(c: string, at: At<F>): Stmt<World, F> {
 }
 
 /** cancel_work_sync(): takes the item off its queue, and waits for the worker that runs it. */
-export function cancel_work_sync<F>(name: string, at: At<F>, raw: At<F>): readonly Stmt<World, F>[] {
+export function cancel_work_sync<F>(
+  name: string,
+  at: At<F>,
+  raw: At<F>,
+): readonly Stmt<World, F>[] {
   return [
     step(`cancel_work_sync(${name})`, (s, l, self) => {
       const work = at(s, l as F);
@@ -58,7 +62,11 @@ export function cancel_work_sync<F>(name: string, at: At<F>, raw: At<F>): readon
 }
 
 /** disable_work_sync(): the same, and from then on it cannot be queued. */
-export function disable_work_sync<F>(name: string, at: At<F>, raw: At<F>): readonly Stmt<World, F>[] {
+export function disable_work_sync<F>(
+  name: string,
+  at: At<F>,
+  raw: At<F>,
+): readonly Stmt<World, F>[] {
   return [
     step(`disable_work_sync(${name})`, (s, l, self) => {
       const work = at(s, l as F);
@@ -95,13 +103,18 @@ export function destroy_workqueue<F>(
 
 /** Only a work that runs is waited for: otherwise the wait is no step at all. */
 function awaited<F>(over: (s: World, l: Readonly<F>) => boolean): Stmt<World, F> {
-  return hiddenIf((s, l: Readonly<F>) => !over(s, l), [
-    step('the worker is done with it', () => undefined, { wait: over }),
-  ]);
+  return hiddenIf(
+    (s, l: Readonly<F>) => !over(s, l),
+    [step('the worker is done with it', () => undefined, { wait: over })],
+  );
 }
 
 function notOwn(s: World, work: Readonly<Work>, name: string, self: number): void {
   if (work.worker === self) {
-    broken(s, 'work-not-waiting-for-itself', `a worker waits for the end of ${name}, which it runs itself`);
+    broken(
+      s,
+      'work-not-waiting-for-itself',
+      `a worker waits for the end of ${name}, which it runs itself`,
+    );
   }
 }

@@ -12,7 +12,6 @@ import type { Lock, World } from '../world.ts';
 
 type Pointer = number | null;
 type PointerOf<F> = (l: Readonly<F>) => Pointer;
-type LockOf<F> = (s: World, l: Readonly<F>) => Lock;
 
 /** scmi_notification_instance_data_get(handle): `null` once it is unset. */
 export function dataGet(s: World, pointer: Pointer): Pointer {
@@ -32,24 +31,26 @@ export function getRevt(s: World, ni: Pointer, protocol: number | null): Pointer
 }
 
 /** ni->pending_mtx */
-export function pending_mtx<F>(ni: PointerOf<F>) {
+export function pending_mtx<F>(ni: PointerOf<F>): Mutex<F> {
   return mutex<F>(
     '&ni->pending_mtx',
     (s, l) => notify(s, ni(l), 'ni->pending_mtx').pending_mtx,
-    (s, l) => s.notify[ni(l) ?? -1],
-    (object) => object.pending_mtx,
+    (s, l) => s.notify[ni(l) ?? -1]?.life === 'live',
   );
 }
 
 /** r_evt->proto->registered_mtx */
-export function registered_mtx<F>(r_evt: PointerOf<F>) {
+export function registered_mtx<F>(r_evt: PointerOf<F>): Mutex<F> {
   return mutex<F>(
     '&r_evt->proto->registered_mtx',
     (s, l) => eventsDesc(s, r_evt(l), 'r_evt->proto->registered_mtx').registered_mtx,
-    (s, l) => s.instances[r_evt(l) ?? -1],
-    (object) => object.registered_mtx,
-    (object) => object.pd,
+    (s, l) => s.instances[r_evt(l) ?? -1]?.pd === 'live',
   );
+}
+
+interface Mutex<F> {
+  readonly lock: Stmt<World, F>;
+  readonly unlock: Stmt<World, F>;
 }
 
 /**
@@ -59,5 +60,19 @@ export function registered_mtx<F>(r_evt: PointerOf<F>) {
  */
 function mutex<F>(
   name: string,
-  at: LockOf<F>,
-): { readonly lock: Stmt<World, F>; readonly unlock: Stmt<World, F> };
+  at: (s: World, l: Readonly<F>) => Lock,
+  lives: (s: World, l: Readonly<F>) => boolean,
+): Mutex<F> {
+  return {
+    lock: step(
+      `mutex_lock(${name})`,
+      (s, l, self) => {
+        at(s, l as F).owner = self;
+      },
+      { wait: (s, l) => !lives(s, l) || at(s, l).owner === null },
+    ),
+    unlock: local(`mutex_unlock(${name})`, (s, l) => {
+      at(s, l as F).owner = null;
+    }),
+  };
+}

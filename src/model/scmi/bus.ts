@@ -92,6 +92,7 @@ export const scmi_protocol_device_request = fn(
     local('ret = 0', (_, l) => {
       l.ret = 0;
     }),
+    mention('if (IS_ENABLED(CONFIG_ARM_SCMI_RAW_MODE_SUPPORT)) return -EINVAL'),
     mutex_lock('scmi_requested_devices_mtx', requested_mtx),
     step('phead = idr_find(scmi_requested_devices, id_table->protocol_id)', (s, l) => {
       l.phead = headOf(s, driver(s, l.drv).protocol);
@@ -227,6 +228,34 @@ function emptyHead(s: World, phead: number | null): boolean {
   return !s.drivers.some((other) => other.rdev === 'listed' && other.head === phead);
 }
 
+/** Takes an empty list head out of the IDR and frees it. */
+function dropEmptyHead<
+  F extends { readonly drv: number | null; readonly phead: number | null; empty: boolean | null },
+>(): Stmt<World, F> {
+  return hiddenIf<F>(
+    () => true,
+    [
+      step('list_empty(phead)', (s, l) => {
+        l.empty = emptyHead(s, l.phead);
+      }),
+      iff(
+        (_, l) => l.empty === true,
+        [
+          step('idr_remove(scmi_requested_devices, id_table->protocol_id)', (s, l) => {
+            const found = headOf(s, driver(s, l.drv).protocol);
+            const head = found === null ? undefined : s.heads[found];
+            if (head) head.inIdr = false;
+          }),
+          step('kfree(phead)', (s, l) => {
+            const head = l.phead === null ? undefined : s.heads[l.phead];
+            if (head) release(s, head, 'list head of requested devices');
+          }),
+        ],
+      ),
+    ],
+  );
+}
+
 export const scmi_protocol_device_unrequest = fn(
   'bus.c',
   'scmi_protocol_device_unrequest',
@@ -268,23 +297,7 @@ export const scmi_protocol_device_unrequest = fn(
           ),
           hiddenBreak(),
         ]),
-        step('list_empty(phead)', (s, l) => {
-          l.empty = emptyHead(s, l.phead);
-        }),
-        iff(
-          (_, l) => l.empty === true,
-          [
-            step('idr_remove(scmi_requested_devices, id_table->protocol_id)', (s, l) => {
-              const found = headOf(s, driver(s, l.drv).protocol);
-              const head = found === null ? undefined : s.heads[found];
-              if (head) head.inIdr = false;
-            }),
-            step('kfree(phead)', (s, l) => {
-              const head = l.phead === null ? undefined : s.heads[l.phead];
-              if (head) release(s, head, 'list head of requested devices');
-            }),
-          ],
-        ),
+        when('unrequest', [iff((_, l) => l.victim === true, [dropEmptyHead()])], [dropEmptyHead()]),
       ],
     ),
     mutex_unlock('scmi_requested_devices_mtx', requested_mtx),
@@ -433,6 +446,7 @@ export const scmi_driver_register = fn(
     iff(() => false, [ret(() => '-EINVAL')]),
     call('scmi_protocol_table_register', (_, l) => [l.drv], 'ret'),
     iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
+    mention('driver->driver.name = driver->name'),
     call('driver_register', (_, l) => [l.drv], 'ret'),
     when('unregister-on-failure', [
       iff(
@@ -625,7 +639,7 @@ export const __scmi_device_create = fn(
               l.taken = s.scmi_syspower !== null;
               s.scmi_syspower = 'flag';
             }),
-            hiddenIf((_, l) => l.taken === true, [ret()]),
+            iff((_, l) => l.taken === true, [ret()]),
           ],
         ),
       ],
@@ -644,14 +658,6 @@ export const __scmi_device_create = fn(
       { private: true },
     ),
     iff((_, l) => l.dev === null, [clearFlag(), ret()]),
-    local('scmi_dev->protocol_id = protocol', (s, l) => {
-      const dev = device(s, l.dev, '__scmi_device_create()');
-      dev.protocol = u8(l.protocol) as ProtocolId;
-      dev.parent = l.parent;
-      dev.name = l.name ?? 'A';
-      dev.nameKey = l.key ?? 0x10;
-      dev.node = l.np;
-    }),
     when('11-pointer', [
       iff(
         (_, l) => l.protocol === SCMI_PROTOCOL_SYSTEM,
@@ -692,6 +698,14 @@ export const __scmi_device_create = fn(
     ),
     local('scmi_dev->id = id', (s, l) => {
       device(s, l.dev, '__scmi_device_create()').id = l.id ?? 0;
+    }),
+    local('scmi_dev->protocol_id = protocol', (s, l) => {
+      const dev = device(s, l.dev, '__scmi_device_create()');
+      dev.protocol = u8(l.protocol) as ProtocolId;
+      dev.parent = l.parent;
+      dev.name = l.name ?? 'A';
+      dev.nameKey = l.key ?? 0x10;
+      dev.node = l.np;
     }),
     when('1', [
       local('of_node_get(np)', (s, l) => {

@@ -80,14 +80,19 @@ export const scmi_handle_get = fn(
 export const scmi_handle_put = fn('driver.c', 'scmi_handle_put', { handle: infoPtr }, {}, [
   iff((_, l) => l.handle === null, [ret(() => '-EINVAL')]),
   mutex_lock('scmi_list_mutex', scmi_list_mutex),
-  local('info->users--', (s, l) => {
-    const instance = info(s, l.handle, 'scmi_handle_put()');
-    if (instance.users === 0) {
-      broken(s, 'references-balanced', 'scmi_handle_put(): info->users is 0');
-      return;
-    }
-    instance.users -= 1;
-  }),
+  iff(
+    (s, l) => info(s, l.handle, 'scmi_handle_put()').users > 0,
+    [
+      local('info->users--', (s, l) => {
+        info(s, l.handle, 'scmi_handle_put()').users -= 1;
+      }),
+    ],
+    [
+      local('WARN_ON', (s) => {
+        broken(s, 'references-balanced', 'scmi_handle_put(): info->users is 0');
+      }),
+    ],
+  ),
   mutex_unlock('scmi_list_mutex', scmi_list_mutex),
   ret(() => 0),
 ]);
@@ -143,13 +148,12 @@ export const scmi_set_handle = fn(
     when(
       '16',
       [
-        hiddenIf(
-          (_, l) => l.handle !== null,
-          [call('scmi_device_link_add', (_, l) => [l.dev], 'link')],
-        ),
         iff(
-          (_, l) => l.handle !== null && l.link !== true,
-          [call('scmi_clear_handle', (_, l) => [l.dev])],
+          (_, l) => l.handle !== null,
+          [
+            call('scmi_device_link_add', (_, l) => [l.dev], 'link'),
+            iff((_, l) => l.link !== true, [call('scmi_clear_handle', (_, l) => [l.dev])]),
+          ],
         ),
       ],
       [iff((_, l) => l.handle !== null, [call('scmi_device_link_add', (_, l) => [l.dev])])],
@@ -170,32 +174,36 @@ export const scmi_bus_notifier = fn(
       },
       [ret()],
     ),
-    mention('switch (action)'),
-    hiddenIf(
+    iff(
       (_, l) => l.action === 'BUS_NOTIFY_BIND_DRIVER',
-      [call('scmi_set_handle', (_, l) => [l.dev]), ret()],
-    ),
-    when(
-      '16',
+      [call('scmi_set_handle', (_, l) => [l.dev])],
       [
-        hiddenIf(
-          (_, l) => l.action === 'BUS_NOTIFY_DRIVER_NOT_BOUND',
-          [call('scmi_clear_handle', (_, l) => [l.dev]), ret()],
-        ),
-        hiddenIf(
-          (_, l) => l.action === 'BUS_NOTIFY_UNBOUND_DRIVER',
-          [call('scmi_clear_handle', (_, l) => [l.dev]), ret()],
-        ),
-      ],
-      [
-        hiddenIf(
-          (_, l) => l.action === 'BUS_NOTIFY_UNBOUND_DRIVER',
+        when(
+          '16',
           [
-            call('scmi_handle_put', (s, l) => [device(s, l.dev, 'scmi_bus_notifier()').handle]),
-            local('sdev->handle = NULL', (s, l) => {
-              device(s, l.dev, 'scmi_bus_notifier()').handle = null;
-            }),
-            ret(),
+            iff(
+              (_, l) => l.action === 'BUS_NOTIFY_DRIVER_NOT_BOUND',
+              [call('scmi_clear_handle', (_, l) => [l.dev])],
+              [
+                iff(
+                  (_, l) => l.action === 'BUS_NOTIFY_UNBOUND_DRIVER',
+                  [call('scmi_clear_handle', (_, l) => [l.dev])],
+                  [ret()],
+                ),
+              ],
+            ),
+          ],
+          [
+            iff(
+              (_, l) => l.action === 'BUS_NOTIFY_UNBOUND_DRIVER',
+              [
+                call('scmi_handle_put', (s, l) => [device(s, l.dev, 'scmi_bus_notifier()').handle]),
+                local('sdev->handle = NULL', (s, l) => {
+                  device(s, l.dev, 'scmi_bus_notifier()').handle = null;
+                }),
+              ],
+              [ret()],
+            ),
           ],
         ),
       ],
@@ -278,8 +286,7 @@ export const scmi_device_request_notifier = fn(
       ],
     ),
     iff((_, l) => l.np === null, [ret()]),
-    mention('switch (action)'),
-    hiddenIf(
+    iff(
       (_, l) => l.action === 'SCMI_BUS_NOTIFY_DEVICE_REQUEST',
       [
         call('scmi_create_protocol_devices', (_, l) => [
@@ -290,11 +297,17 @@ export const scmi_device_request_notifier = fn(
         ]),
       ],
       [
-        call('scmi_destroy_protocol_devices', (_, l) => [
-          l.info,
-          l.protocol,
-          DRIVERS[l.drv ?? 0] ?? 'A',
-        ]),
+        iff(
+          (_, l) => l.action === 'SCMI_BUS_NOTIFY_DEVICE_UNREQUEST',
+          [
+            call('scmi_destroy_protocol_devices', (_, l) => [
+              l.info,
+              l.protocol,
+              DRIVERS[l.drv ?? 0] ?? 'A',
+            ]),
+          ],
+          [ret()],
+        ),
       ],
     ),
     ret(),
@@ -318,6 +331,7 @@ export const scmi_transport_setup = fn(
   { parent: parentPtr },
   { ret: errno },
   [
+    mention('if (!trans) return NULL'),
     attempt(
       'device_link_add(dev, trans->supplier, DL_FLAG_AUTOREMOVE_CONSUMER)',
       'device_link_add',
@@ -329,6 +343,8 @@ export const scmi_transport_setup = fn(
         l.ret = '-EINVAL';
       },
     ),
+    iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
+    mention('of_property_read_u32(dev->of_node)'),
     ret((_, l) => l.ret),
   ],
 );
@@ -354,19 +370,24 @@ export const scmi_xfer_info_init = fn(
       },
     ),
     iff(
-      (s, l) =>
-        l.ret === 0 && nextSlot(info(s, l.info, 'scmi_xfer_info_init()').rx_idr, 0) !== null,
+      (_, l) => l.ret === 0,
       [
-        attempt(
-          'ret = __scmi_xfer_info_init(sinfo, &sinfo->rx_minfo)',
-          'kzalloc',
-          (s, l) => {
-            info(s, l.info, '__scmi_xfer_info_init()').rx_minfo = true;
-            l.ret = 0;
-          },
-          (_, l) => {
-            l.ret = '-ENOMEM';
-          },
+        mention('idr_is_empty(&sinfo->rx_idr)'),
+        iff(
+          (s, l) => nextSlot(info(s, l.info, 'scmi_xfer_info_init()').rx_idr, 0) !== null,
+          [
+            attempt(
+              'ret = __scmi_xfer_info_init(sinfo, &sinfo->rx_minfo)',
+              'kzalloc',
+              (s, l) => {
+                info(s, l.info, '__scmi_xfer_info_init()').rx_minfo = true;
+                l.ret = 0;
+              },
+              (_, l) => {
+                l.ret = '-ENOMEM';
+              },
+            ),
+          ],
         ),
       ],
     ),
@@ -424,6 +445,7 @@ export const scmi_probe = fn(
       idr_init(instance.tx_idr);
       idr_init(instance.rx_idr);
     }),
+    mention('info->dev = dev; handle->dev = info->dev; of_property_read_u32(np)'),
     call('scmi_channels_setup', (_, l) => [l.info], 'ret'),
     iff((_, l) => l.ret !== 0, [when('3', [goto('clear_txrx_setup')], [goto('clear_ida')])]),
     attempt(

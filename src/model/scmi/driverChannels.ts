@@ -32,6 +32,7 @@ import {
   protocolId,
 } from '../kernel/values.ts';
 import type { ProtocolId } from '../scenario.ts';
+import type { Primitive } from '../../explorer/schema.ts';
 import type { Stmt } from '../language/statement.ts';
 import type { Idr, World } from '../world.ts';
 
@@ -296,6 +297,17 @@ export const scmi_channels_setup = fn(
   ],
 );
 
+/** What scmi_device_destroy() is asked for: the device of this name, under this protocol id. */
+function destroyed(
+  s: World,
+  instance: number | null,
+  dev: number | null,
+  id: number | null,
+): readonly Primitive[] {
+  const sdev = device(s, dev, 'scmi_chan_destroy()');
+  return [info(s, instance, 'scmi_chan_destroy()').parent, id, sdev.name, sdev.nameKey];
+}
+
 /** Called for every key: a channel that several protocols share is met more than once. */
 export const scmi_chan_destroy = fn(
   'driver.c',
@@ -322,17 +334,20 @@ export const scmi_chan_destroy = fn(
         when(
           '15',
           [
-            call('scmi_device_destroy', (s, l) => {
-              const sdev = device(s, l.dev, 'scmi_chan_destroy()');
-              const { id } = channel(s, l.cinfo, 'scmi_chan_destroy()');
-              return [info(s, l.info, 'scmi_chan_destroy()').parent, id, sdev.name, sdev.nameKey];
-            }),
+            call(
+              'scmi_device_destroy',
+              (s, l) => destroyed(s, l.info, l.dev, channel(s, l.cinfo, 'scmi_chan_destroy()').id),
+              undefined,
+              'scmi_device_destroy(info->dev, cinfo->id, sdev->name)',
+            ),
           ],
           [
-            call('scmi_device_destroy', (s, l) => {
-              const sdev = device(s, l.dev, 'scmi_chan_destroy()');
-              return [info(s, l.info, 'scmi_chan_destroy()').parent, l.id, sdev.name, sdev.nameKey];
-            }),
+            call(
+              'scmi_device_destroy',
+              (s, l) => destroyed(s, l.info, l.dev, l.id),
+              undefined,
+              'scmi_device_destroy(info->dev, id, sdev->name)',
+            ),
           ],
         ),
         step('cinfo->dev = NULL', (s, l) => {

@@ -43,6 +43,7 @@ export const scmi_alloc_init_protocol_instance = fn(
       { private: true },
     ),
     iff((_, l) => l.pi === null, [goto('clean')]),
+    mention('pi->handle = handle; pi->ph.dev = handle->dev'),
     call('do_xfer', (_, l) => [l.info, l.protocol], 'ret', 'pi->proto->instance_init(&pi->ph)'),
     iff((_, l) => l.ret !== 0, [goto('clean')]),
     attempt(

@@ -35,10 +35,12 @@ export const do_xfer = fn(
   { info: infoPtr, protocol: protocolId },
   { cinfo: channelPtr, ret: errno },
   [
+    mention('if (xfer->hdr.poll_completion) return -EINVAL'),
     step('cinfo = idr_find(&info->tx_idr, pi->proto->id)', (s, l) => {
       l.cinfo = idr_find(info(s, l.info, 'do_xfer()').tx_idr, l.protocol ?? 0);
     }),
     iff((_, l) => l.cinfo === null, [ret(() => '-EINVAL')]),
+    mention('xfer->hdr.protocol_id = pi->proto->id'),
     byTransport(
       'mailbox',
       [
@@ -225,10 +227,17 @@ export const scmi_rx_callback = fn(
   { cinfo: channelPtr, kind: rxKind, protocol: protocolId },
   {},
   [
+    mention('MSG_XTRACT_TYPE(msg_hdr)'),
     iff(
       (_, l) => l.kind === 'notification',
       [call('scmi_handle_notification', (_, l) => [l.cinfo, l.protocol])],
-      [call('scmi_handle_response', (_, l) => [l.cinfo, l.kind])],
+      [
+        iff(
+          () => true,
+          [call('scmi_handle_response', (_, l) => [l.cinfo, l.kind])],
+          [mention('scmi_bad_message_trace(cinfo, msg_hdr)')],
+        ),
+      ],
     ),
   ],
 );

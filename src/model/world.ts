@@ -68,6 +68,7 @@ const idr = <T extends Schema>(item: T) =>
 
 /** The whole state that the model's recipes read and write, besides the threads. */
 function kernel(scenario: Scenario, sizes: Sizes) {
+  const virtio = scenario.transport === 'virtio';
   return {
     /** The rules that are checked: constants of the run, they take no bits. */
     checks: ruleSwitches(),
@@ -272,35 +273,46 @@ function kernel(scenario: Scenario, sizes: Sizes) {
       }),
     ),
 
-    /** The one SCMI virtio device: it outlives the instances. */
+    /** The one SCMI virtio device: it outlives the instances. The run begins behind scmi_vio_probe(). */
     vio: record({
-      present: oneOf(scenario.transport === 'virtio'),
-      broken: bool(),
-      /** Per vdev: the virtqueue callback is enabled from virtio_device_ready on. */
+      present: oneOf<boolean>(virtio),
+      /** Constants: the device has an event queue; messages of a channel; what the device may send. */
+      p2a: oneOf<boolean>(virtio && scenario.mboxes > 1),
+      max_msg: oneOf<number>(Math.max(1, Math.floor(sizes.messages / (2 * sizes.infos)))),
+      kinds: record({
+        notification: oneOf<boolean>(scenario.irqKinds.includes('notification')),
+        response: oneOf<boolean>(scenario.irqKinds.includes('response')),
+        spurious: oneOf<boolean>(scenario.irqKinds.includes('spurious')),
+      }),
+      scmi_vdev: virtio ? oneOf<boolean>(true, false) : oneOf<boolean>(false),
+      /** vq->broken of every virtqueue of the device: set together, and only a reset clears it. */
+      broken: virtio ? bool() : oneOf<boolean>(false),
+      /** struct scmi_vio_channel: 0 is the command queue, 1 the event queue. */
       channels: array(
-        scenario.transport === 'virtio' ? 2 : 0,
+        virtio ? 2 : 0,
         record({
           cinfo: channelPtr,
           users: int(0, MOST.references),
-          lock,
-          free_lock: lock,
-          pending_lock: lock,
           /** The completion on cleanup_sync's stack: `gone` once that frame has returned. */
           shutdown_done: oneOf('null', 'waiting', 'done', 'gone'),
-          deferred_tx_wq: oneOf('none', 'live', 'dead'),
-          /** The pointer in vioch to it. */
+          /** vioch->deferred_tx_wq: the workqueue that this instance allocated. */
           wq: infoPtr,
-          work: oneOf('idle', 'queued', 'running', 'requeued'),
         }),
       ),
+      /** The workqueues themselves: devm actions on P. */
+      wqs: array(virtio ? sizes.infos : 0, life),
+      // struct scmi_vio_msg with its buffers
       messages: array(
-        scenario.transport === 'virtio' ? sizes.messages : 0,
+        virtio ? sizes.messages : 0,
         record({
           life,
           info: infoPtr,
           rx: bool(),
-          users: int(0, 3),
-          on: oneOf('none', 'free', 'pending', 'vq', 'used'),
+          users: int(0, 1),
+          /** Where the driver keeps it: `vq` until virtqueue_get_buf() answers it. */
+          on: oneOf('none', 'free', 'vq'),
+          /** The device may still write to it. */
+          device: bool(),
         }),
       ),
     }),
@@ -340,6 +352,8 @@ export type Parent = World['parents'][number];
 export type Instance = World['instances'][number];
 export type Notify = World['notify'][number];
 export type Handler = World['handlers'][number];
+export type VioChannel = World['vio']['channels'][number];
+export type VioMessage = World['vio']['messages'][number];
 export type Lock = { owner: number | null };
 export type Work = Mutable<Infer<typeof work>>;
 export type Chain = World['bus_notifier'];

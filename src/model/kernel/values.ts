@@ -17,7 +17,7 @@ export const MOST = {
   instances: 5,
   handlers: 3,
   events: 2,
-  messages: 4,
+  messages: 12,
   references: 6,
 } as const;
 

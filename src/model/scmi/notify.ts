@@ -178,6 +178,7 @@ export const scmi_initialize_events_queue = fn('notify.c', 'scmi_initialize_even
   iff(() => false, [ret(() => '-ENOMEM')]),
   mention('ret = devm_add_action_or_reset(ni->handle->dev, scmi_kfifo_free, &equeue->kfifo)'),
   iff(() => false, [ret(() => '-ENOMEM')]),
+  mention('INIT_WORK(&equeue->notify_work, scmi_events_dispatcher)'),
   ret(() => 0),
 ]);
 
@@ -254,7 +255,6 @@ export const scmi_register_protocol_events = fn(
       notify(s, l.ni, 'ni->registered_protocols').registered[slot(protocol)] = l.pd;
     }),
     queue_work('schedule_work(&ni->init_work)', init_work('schedule_work()')),
-    mention('INIT_WORK(&equeue->notify_work, scmi_events_dispatcher)'),
     ret(() => 0),
   ],
 );

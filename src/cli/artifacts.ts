@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeDot } from '../report/dot.ts';
+import { renderSvg } from '../report/svg.ts';
+import type { TraceHeading } from '../report/trace.ts';
+import { traceDot } from '../report/traceDot.ts';
+import { traceText, type TraceColors } from '../report/traceText.ts';
+import { extent, scenarioBounds } from './bounds.ts';
+import type { Engine } from './engine.ts';
+import type { Answered } from './judge.ts';
+import { UsageError } from './usageError.ts';
+
+/** The trace of a violation as text; empty for any other answer. */
+export function traceOf(engine: Engine, answered: Answered, colors?: TraceColors): string {
+  const violation = answered.outcome?.violation;
+  if (!violation) return '';
+  const naming = engine.naming(violation.contexts);
+  return traceText(headingOf(engine, answered), violation, naming, colors);
+}
+
+/**
+ * Writes each violation's trace as text, DOT and (unless told not to) SVG.
+ * @throws UsageError when the folder cannot be written to.
+ */
+export async function writeTraces(
+  engine: Engine,
+  answered: readonly Answered[],
+  folder: string,
+  svg: boolean,
+): Promise<void> {
+  for (const one of answered) {
+    const violation = one.outcome?.violation;
+    if (!violation) continue;
+    const { spec, side, plain } = one.question;
+    const base = join(folder, `${spec.id}.${plain ? 'asked' : side}`);
+    const graph = traceDot(headingOf(engine, one), violation, engine.naming(violation.contexts));
+    write(folder, `${base}.txt`, traceOf(engine, one));
+    write(folder, `${base}.dot`, writeDot(graph));
+    if (svg) write(folder, `${base}.svg`, await renderSvg(graph));
+  }
+}
+
+function write(folder: string, file: string, text: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(file, text);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UsageError(`cannot write ${file}: ${code}`, 'name another folder with --out DIR');
+  }
+}
+
+function headingOf(engine: Engine, { question, outcome }: Answered): TraceHeading {
+  const { spec, side, plain, variant, request } = question;
+  const rule = outcome?.violation?.rule;
+  return {
+    spec: plain ? spec.id : `${spec.id}:${side}`,
+    title: spec.title,
+    contract: engine.rules.find(({ name }) => name === rule)?.contract ?? '',
+    variant,
+    bounds: `${scenarioBounds(request.scenario)}${outcome ? `; ${extent(outcome)}` : ''}`,
+  };
+}

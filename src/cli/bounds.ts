@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Scenario } from '../model/scenario.ts';
+import type { RunOutcome } from './engine.ts';
+
+/** `1 context`, `2 contexts`. */
+export function count(number: number, noun: string): string {
+  return `${thousands(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** `12,345` */
+export function thousands(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** What a scenario is bounded by. */
+export function scenarioBounds(scenario: Scenario): string {
+  const contexts = scenario.threads.map(({ name }) => name).join(', ');
+  return [
+    `${scenario.transport}, ${count(scenario.mboxes, 'mbox').replace(/mboxs$/, 'mboxes')}`,
+    count(scenario.protocols.length, 'protocol'),
+    count(scenario.drivers.length, 'driver'),
+    `${count(scenario.threads.length, 'context')} (${contexts})`,
+    count(scenario.irqs, 'interrupt'),
+    count(scenario.faults, 'failure'),
+  ].join('; ');
+}
+
+/** How far a run went. */
+export function extent(outcome: RunOutcome): string {
+  const how =
+    outcome.verdict === 'holds'
+      ? 'exhaustive'
+      : outcome.verdict === 'violated'
+        ? 'up to a shortest violation'
+        : `stopped by: ${outcome.stopped ?? 'unknown'}`;
+  return `${count(outcome.states, 'state')}, ${count(outcome.transitions, 'transition')}, depth ${outcome.depth}, ${how}`;
+}

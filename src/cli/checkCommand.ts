@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Colors } from 'picocolors/types.js';
+import type { RecognisedTree } from '../source/index.ts';
+import type { Spec } from '../specs/spec.ts';
+import { writeTraces, traceOf } from './artifacts.ts';
+import { ask } from './ask.ts';
+import { count } from './bounds.ts';
+import { exitCode } from './exitCode.ts';
+import type { ExitCode } from './exitCodes.ts';
+import { formsOf, parseForms, variantText, type Variant } from './forms.ts';
+import type { Host } from './host.ts';
+import type { Io } from './io.ts';
+import { checkJson } from './json.ts';
+import { notModelled, type Answered } from './judge.ts';
+import { budgetOf, colorsOf, jobsOf, wholeNumber, type CheckOptions } from './options.ts';
+import { pool } from './pool.ts';
+import { questionsOf, type Overrides, type Question } from './question.ts';
+import { inProcess, type Runner } from './runner.ts';
+import { readSpecs, select } from './select.ts';
+import { bySpec, specTable } from './specRows.ts';
+import { summary } from './summary.ts';
+import { readTree } from './readTree.ts';
+import { isStrange, treeForms, whyNotModelled } from './treeForms.ts';
+import { treeText } from './treeText.ts';
+import { UsageError } from './usageError.ts';
+
+/** `check`: runs the specs, prints a row for each, and leaves the traces in a folder. */
+export async function check(options: CheckOptions, io: Io, host: Host): Promise<ExitCode> {
+  const { engine } = host;
+  const colors = colorsOf(options.color, io);
+  const specs = readSpecs(engine, options.specs ?? host.specs);
+  const chosen = select(specs, options.spec ?? [], options.transport);
+  const runner = runnerOf(host, jobsOf(options));
+  try {
+    const variant = variantOf(options);
+    const asked = variant && { text: variantText(variant), forms: formsOf(engine, variant) };
+    const overrides: Overrides = {
+      asked,
+      faults: options.faults === undefined ? null : wholeNumber('--faults', options.faults, 0),
+      budget: budgetOf(options),
+    };
+    const tree = options.tree === undefined ? null : await readTree(engine, options.tree);
+    if (tree && options.json !== true) io.out(treeText(engine, tree));
+    const { questions, refused } = questionsFor(host, chosen, overrides, tree);
+    const { answered, interrupted } = await ask(questions, runner, io);
+    const all = inSpecOrder([...answered, ...refused], chosen);
+    const differs = tree?.functions.some(isStrange) ?? false;
+    const exit = exitCode(all, interrupted, differs);
+    const times = options.times && (io.outIsTerminal || options.verbose === true);
+    if (options.json === true) {
+      io.out(checkJson(bySpec(all), tree, exit, options.verbose === true));
+    } else {
+      const plain = asked !== null || tree !== null;
+      const shown = bySpec(all);
+      io.out(`${specTable(shown, { plain, times }, colors).join('\n')}\n`);
+      printTraces(all, options, io, host, colors);
+      io.out(`${summary(all).join('\n')}\n`);
+    }
+    await writeTraces(engine, all, options.out, options.svg);
+    const traces = all.filter(({ outcome }) => outcome?.violation).length;
+    if (traces > 0 && options.json !== true) {
+      io.out(
+        `${count(traces, 'trace')} in ${options.out}/: *.txt, *.dot${options.svg ? ', *.svg' : ''}\n`,
+      );
+    }
+    if (interrupted) io.err('interrupted: what was not finished is inconclusive\n');
+    return exit;
+  } finally {
+    await runner.close();
+  }
+}
+
+function runnerOf(host: Host, jobs: number): Runner {
+  return host.worker && jobs > 1 ? pool(host.worker, jobs) : inProcess(host.engine);
+}
+
+/** The one variant to ask about; `null`: each spec's own two. */
+function variantOf(options: CheckOptions): Variant | null {
+  const { variant, with: added, without } = options;
+  if (variant === undefined && added === undefined && without === undefined) return null;
+  if (options.tree !== undefined) {
+    const remedy = 'a tree decides which forms are in: ask with one or the other';
+    throw new UsageError('--tree goes with none of --variant, --with, --without', remedy);
+  }
+  return {
+    // To take a fix away only makes sense from the whole series.
+    variant: variant ?? (added === undefined ? 'v3' : 'base'),
+    with: added === undefined ? [] : parseForms('--with', added),
+    without: without === undefined ? [] : parseForms('--without', without),
+  };
+}
+
+function questionsFor(
+  { engine }: Host,
+  specs: readonly Spec[],
+  overrides: Overrides,
+  tree: RecognisedTree | null,
+): { readonly questions: readonly Question[]; readonly refused: readonly Answered[] } {
+  if (!tree) {
+    return {
+      questions: specs.flatMap((spec) => questionsOf(engine, spec, overrides)),
+      refused: [],
+    };
+  }
+  const asked = { text: `tree ${tree.version}`, forms: treeForms(engine, tree) };
+  const questions = specs.flatMap((spec) => questionsOf(engine, spec, { ...overrides, asked }));
+  const reasons = questions.map(({ spec }) => whyNotModelled(engine, tree, spec));
+  return {
+    questions: questions.filter((_, i) => reasons[i] === null),
+    refused: questions.flatMap((question, i) => {
+      const reason = reasons[i];
+      return typeof reason === 'string' ? [notModelled(question, reason)] : [];
+    }),
+  };
+}
+
+function inSpecOrder(answered: readonly Answered[], specs: readonly Spec[]): readonly Answered[] {
+  return specs.flatMap((spec) => answered.filter(({ question }) => question.spec === spec));
+}
+
+/** A trace is printed when it comes as a surprise, when it was asked for alone, or with -v. */
+function printTraces(
+  answered: readonly Answered[],
+  options: CheckOptions,
+  io: Io,
+  { engine }: Host,
+  colors: Colors,
+): void {
+  const alone = bySpec(answered).length === 1;
+  for (const one of answered) {
+    const surprise = one.unexpected && !one.question.plain;
+    if (options.verbose !== true && !alone && !surprise) continue;
+    const text = traceOf(engine, one, { bad: colors.red, faint: colors.dim });
+    if (text !== '') io.out(`\n${text}`);
+  }
+}

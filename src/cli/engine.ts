@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Budget, Progress } from '../explorer/system.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { Naming } from '../report/diff.ts';
+import type { ViolationReport } from '../report/trace.ts';
+import type { RecognisedTree } from '../source/index.ts';
+
+/** A fix of the series, or (without a number) another form that the code exists in. */
+export interface FixInfo {
+  readonly number?: number;
+  readonly title: string;
+  readonly form: string;
+  readonly functions: readonly string[];
+  /** The class of defect that a fix mends. */
+  readonly class?: string;
+  /** Fixes that it builds on. */
+  readonly needs?: readonly number[];
+  /** The fix that a form reshapes. */
+  readonly of?: number | null;
+}
+
+/** A rule and its contract in one sentence. */
+export interface RuleInfo {
+  readonly name: string;
+  readonly contract: string;
+}
+
+/** One exploration, as plain data, so that it can be handed to a worker. */
+export interface RunRequest {
+  readonly scenario: Scenario;
+  readonly forms: readonly string[];
+  readonly rules: readonly string[];
+  readonly budget: Budget;
+}
+
+export interface RunHooks {
+  readonly onProgress?: (progress: Progress) => void;
+  readonly interrupted?: () => boolean;
+}
+
+/** What one exploration found, as plain data. */
+export interface RunOutcome {
+  readonly verdict: 'holds' | 'violated' | 'inconclusive';
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly seconds: number;
+  /** Which budget ended it, or `interrupted`. */
+  readonly stopped: string | null;
+  /** Rules that no witness shows to have been put to the test. */
+  readonly unwitnessed: readonly string[];
+  readonly violation: ViolationReport | null;
+  /** Set when the independent replayer contradicts the search. */
+  readonly selfCheck: string | null;
+}
+
+/** What the command needs of the model, the explorer and the reader of kernel sources. */
+export interface Engine {
+  readonly catalogue: readonly FixInfo[];
+  readonly variants: Readonly<Record<string, ReadonlySet<string>>>;
+  readonly rules: readonly RuleInfo[];
+  /** Kinds of places that may fail, when the model lists them. */
+  readonly sites?: readonly string[];
+  /** How leaves are called in a trace of these contexts. */
+  readonly naming: (contexts: readonly string[]) => Naming;
+  readonly run: (request: RunRequest, hooks: RunHooks) => Promise<RunOutcome>;
+  /** @throws SourceError when there is no SCMI stack in it that can be read. */
+  readonly readTree: (folder: string) => Promise<RecognisedTree>;
+}

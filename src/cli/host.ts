@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Engine } from './engine.ts';
+
+/** What the command is run over: the real model, or a small one in tests. */
+export interface Host {
+  readonly engine: Engine;
+  /** The folder of the specs, unless `--specs` names another. */
+  readonly specs: string;
+  /** The module of the workers; without one everything runs in this thread. */
+  readonly worker: URL | null;
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Primitive } from '../explorer/schema.ts';
+import { PROTOCOLS } from '../model/scenario.ts';
+import { pathName, type Naming } from '../report/diff.ts';
+
+/** What the objects of a pool are called, as in the messages of the model. */
+const OBJECTS: Readonly<Record<string, string>> = {
+  channels: 'cinfo',
+  devices: 'scmi_dev',
+  handlers: 'hndl',
+  infos: 'info',
+  instances: 'pi',
+  mailboxes: 'mbox_chan',
+  nodes: 'of_node',
+  notify: 'ni',
+  parents: 'arm-scmi',
+  smboxes: 'smbox',
+};
+
+/** Which pool a pointer leads into, by the name of its field. */
+const POINTERS: Readonly<Record<string, string>> = {
+  active_protocols: 'of_node',
+  chan: 'mbox_chan',
+  chan_platform_receiver: 'mbox_chan',
+  chan_receiver: 'mbox_chan',
+  cinfo: 'cinfo',
+  cl: 'smbox',
+  dev: 'scmi_dev',
+  handle: 'info',
+  info: 'info',
+  node: 'of_node',
+  parent: 'arm-scmi',
+  protocols: 'pi',
+  r_evt: 'pi',
+  registered: 'pi',
+  rx_idr: 'cinfo',
+  tx_idr: 'cinfo',
+};
+
+/** Pointers to a context: a lock's owner. */
+const HOLDERS = new Set(['owner', 'writer']);
+
+/** What the exploration needs and no reader asks for: where threads stand, and constants of the run. */
+const HIDDEN = new Set(['threads', 'checks', 'tree', 'irqKinds']);
+
+/** Names the leaves of the model's state as the C and the model's messages do. */
+export function modelNaming(contexts: readonly string[]): Naming {
+  return {
+    leaf: (path) => (HIDDEN.has(path[0] ?? '') ? null : leafName(path)),
+    value: (value, path) => valueName(value, path, contexts),
+  };
+}
+
+function leafName(path: readonly string[]): string {
+  const [pool = '', index, ...rest] = path;
+  const object = OBJECTS[pool];
+  const parts = byProtocol(object === undefined || index === undefined ? path : rest);
+  if (object === undefined || index === undefined) return pathName(parts);
+  return [`${object}#${index}`, pathName(parts)].filter((part) => part !== '').join('.');
+}
+
+/** `tx_idr.at.1` is the entry of the second protocol id that the model knows. */
+function byProtocol(path: readonly string[]): readonly string[] {
+  const at = path.indexOf('at');
+  const id = at < 0 ? undefined : PROTOCOLS[Number(path[at + 1])];
+  if (id === undefined) return path;
+  const [owner = '', ...rest] = [path[at - 1] ?? '', ...path.slice(at + 2)];
+  return [...path.slice(0, at - 1), `${owner}[0x${id.toString(16)}]`, ...rest];
+}
+
+function valueName(value: Primitive, path: readonly string[], contexts: readonly string[]): string {
+  const field = path.findLast((part) => part !== 'at' && !/^\d+$/.test(part)) ?? '';
+  if (HOLDERS.has(field)) return typeof value === 'number' ? (contexts[value] ?? '?') : 'nobody';
+  const target = POINTERS[field];
+  if (target !== undefined && value === null) return 'NULL';
+  if (target !== undefined && typeof value === 'number') return `${target}#${value}`;
+  return String(value ?? 'none');
+}

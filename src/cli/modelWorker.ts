@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { modelEngine } from './modelEngine.ts';
+import { serve } from './worker.ts';
+
+serve(modelEngine);

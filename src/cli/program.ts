@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { Command, CommanderError, Option } from 'commander';
+import { SpecError } from '../specs/diagnostic.ts';
+import { check } from './checkCommand.ts';
+import { EXIT, type ExitCode } from './exitCodes.ts';
+import { explain, type ExplainOptions } from './explainCommand.ts';
+import type { Host } from './host.ts';
+import type { Io } from './io.ts';
+import { fixesText, listText, rulesText } from './listCommands.ts';
+import type { CheckOptions } from './options.ts';
+import { readSpecs } from './select.ts';
+import { UsageError } from './usageError.ts';
+
+const STATUSES = `
+Exit status: 0 as expected, or a plain question holds; 1 violated; 2 usage or spec error;
+3 inconclusive; 4 model and source differ; 5 self-check failed; 130 interrupted.`;
+
+/** Runs one command line and answers with the exit status. */
+export async function run(argv: readonly string[], io: Io, host: Host): Promise<ExitCode> {
+  let exit: ExitCode = EXIT.ok;
+  const program = commands(io, host, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exit;
+  } catch (error) {
+    return failure(error, io);
+  }
+}
+
+function failure(error: unknown, io: Io): ExitCode {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.ok;
+    // Help in answer to no command at all has been printed.
+    if (error.code === 'commander.help') return EXIT.usage;
+    const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+    const remedy = message.endsWith(')') ? '' : ' (see --help)';
+    io.err(`scmi-lifetime: error: ${message}${remedy}\n`);
+    return EXIT.usage;
+  }
+  if (error instanceof SpecError) {
+    io.err(`${error.message}\n`);
+    return EXIT.usage;
+  }
+  if (error instanceof UsageError) {
+    io.err(`scmi-lifetime: error: ${error.message}\n`);
+    return EXIT.usage;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.err(`scmi-lifetime: the model or the explorer is at fault, trust no verdict: ${text}\n`);
+  return EXIT.selfCheck;
+}
+
+function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
+  const { engine } = host;
+  // Settings of the program are inherited only by commands that are added afterwards.
+  const program = new Command('scmi-lifetime')
+    .description("A model checker for the lifetime rules of Linux's SCMI stack")
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => {} })
+    .addHelpText('after', STATUSES);
+  const color = (): Option =>
+    new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto');
+  const specs = (): Option => new Option('--specs <dir>', 'read the specs from another folder');
+
+  program
+    .command('check')
+    .description(
+      'run the specs and compare with what they expect; or ask about one variant or tree',
+    )
+    .option('--spec <id...>', 'only these specs')
+    .option('--variant <name>', `ask about this code: ${Object.keys(engine.variants).join(', ')}`)
+    .option('--with <list>', 'with these fixes or forms, as 1,2,5 (on top of base)')
+    .option('--without <list>', 'without these (out of v3)')
+    .addOption(
+      new Option('--transport <name>', 'only specs of this transport').choices([
+        'mailbox',
+        'virtio',
+      ]),
+    )
+    .option('--faults <n>', 'let so many failures happen in a run, whatever the spec says')
+    .option('--tree <dir>', 'ask about the kernel source tree in this folder')
+    .option('--out <dir>', 'write traces and pictures to this folder', 'out')
+    .option('--no-svg', 'write no SVG')
+    .option('--json', 'print JSON (see docs/json.md)')
+    .option('--jobs <n>', 'run so many explorations at once (default: one per core)')
+    .option('--budget-seconds <n>', 'end an exploration as inconclusive after so long')
+    .option('--budget-states <n>', 'end an exploration as inconclusive after so many states')
+    .option('--no-times', 'no seconds, even on a terminal')
+    .option('-v, --verbose', 'print every trace, and seconds even into a pipe')
+    .addOption(color())
+    .addOption(specs())
+    .action(async (options: CheckOptions) => done(await check(options, io, host)));
+
+  program
+    .command('explain')
+    .description('print the question, the answer and the trace of one spec')
+    .argument('<spec>', 'SPEC, SPEC:before or SPEC:after')
+    .addOption(color())
+    .addOption(specs())
+    .action(async (which: string, options: ExplainOptions) =>
+      done(await explain(which, options, io, host)),
+    );
+
+  program
+    .command('list')
+    .description('list the specs')
+    .addOption(specs())
+    .action((options: { readonly specs?: string }) => {
+      io.out(listText(readSpecs(engine, options.specs ?? host.specs)));
+    });
+
+  program
+    .command('rules')
+    .description('list the rules, each with its contract')
+    .action(() => io.out(rulesText(engine)));
+
+  program
+    .command('fixes')
+    .description('list the fixes and forms that the model knows, and the variants made of them')
+    .action(() => io.out(fixesText(engine)));
+
+  return program;
+}

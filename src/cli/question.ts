@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Budget } from '../explorer/system.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { Counts, Side, Spec } from '../specs/spec.ts';
+import type { Engine, RunRequest } from './engine.ts';
+import { formsOf, variantText, type Variant } from './forms.ts';
+
+/** What a spec expects of one side. */
+export interface Expectation {
+  readonly verdict: 'holds' | 'violated';
+  readonly rule: string | null;
+  readonly counts: Counts;
+}
+
+/** One exploration to run, and what is expected of it. */
+export interface Question {
+  readonly spec: Spec;
+  readonly side: 'before' | 'after';
+  /** Which code it is asked of, in words. */
+  readonly variant: string;
+  /** `null` where nothing is: of a plain question, or when the bounds are others than the spec's. */
+  readonly expected: Expectation | null;
+  /** Asked from the command line of one variant or tree, not by the spec itself. */
+  readonly plain: boolean;
+  readonly request: RunRequest;
+}
+
+/** What the command line changes about the questions of the specs. */
+export interface Overrides {
+  /** Ask of this code only, instead of the spec's own two sides. */
+  readonly asked: { readonly text: string; readonly forms: ReadonlySet<string> } | null;
+  readonly faults: number | null;
+  readonly budget: Budget;
+}
+
+/** What a run may cost when nobody says otherwise. */
+export const BUDGET: Budget = { states: 20_000_000, seconds: 100 };
+
+/** The questions that a spec asks, in order. */
+export function questionsOf(engine: Engine, spec: Spec, overrides: Overrides): readonly Question[] {
+  const scenario: Scenario =
+    overrides.faults === null ? spec.scenario : { ...spec.scenario, faults: overrides.faults };
+  const request = (forms: ReadonlySet<string>): RunRequest => ({
+    scenario,
+    forms: [...forms].toSorted(),
+    rules: rulesOf(engine, spec),
+    budget: { ...BUDGET, ...defined(spec.budget), ...overrides.budget },
+  });
+  if (overrides.asked) {
+    const { text, forms } = overrides.asked;
+    return [
+      { spec, side: 'after', variant: text, expected: null, plain: true, request: request(forms) },
+    ];
+  }
+  const ask = (side: 'before' | 'after', given: Side): Question => ({
+    spec,
+    side,
+    variant: variantText(given),
+    expected: expectationOf(side, given, overrides),
+    plain: false,
+    request: request(formsOf(engine, given satisfies Variant)),
+  });
+  return [...(spec.before ? [ask('before', spec.before)] : []), ask('after', spec.after)];
+}
+
+/** The rules that a spec is judged by. */
+export function rulesOf(engine: Engine, spec: Spec): readonly string[] {
+  const all = spec.rules === 'all' ? engine.rules.map(({ name }) => name) : spec.rules;
+  const left = new Set(spec.except.map(({ rule }) => rule));
+  return all.filter((rule) => !left.has(rule));
+}
+
+/** With another number of failures the counts are others, and `before` may find something else. */
+function expectationOf(
+  side: 'before' | 'after',
+  given: Side,
+  overrides: Overrides,
+): Expectation | null {
+  const changed = overrides.faults !== null;
+  if (changed && side === 'before') return null;
+  const counts = changed ? {} : (given.counts ?? {});
+  return { verdict: given.expect, rule: given.rule ?? null, counts };
+}
+
+function defined(budget: Spec['budget']): Budget {
+  return {
+    ...(budget.states !== undefined && { states: budget.states }),
+    ...(budget.seconds !== undefined && { seconds: budget.seconds }),
+  };
+}

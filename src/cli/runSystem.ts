@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import {
+  exploreAsync,
+  neighbourhood,
+  NO_DEADLOCK,
+  verifyTrace,
+  type Broken,
+  type System,
+  type Trace,
+} from '../explorer/index.ts';
+import type { StepLabel } from '../model/language/thread.ts';
+import type { Branch, Breaking, ViolationReport } from '../report/trace.ts';
+import type { RunHooks, RunOutcome, RunRequest } from './engine.ts';
+
+/** Explores a system, and checks what it found by the independent replayer. */
+export async function runSystem<S>(
+  system: System<S, StepLabel>,
+  request: RunRequest,
+  hooks: RunHooks,
+): Promise<RunOutcome> {
+  const result = await exploreAsync(system, { budget: request.budget, ...hooks });
+  const { verdict, states, transitions, depth, seconds, broken } = result;
+  const selfCheck = broken ? contradiction(system, broken) : null;
+  return {
+    verdict,
+    states,
+    transitions,
+    depth,
+    seconds,
+    stopped: result.stopped ?? null,
+    unwitnessed: unwitnessedRules(system, request.rules, result.unwitnessed),
+    violation: broken && selfCheck === null ? violationReport(system, broken) : null,
+    selfCheck,
+  };
+}
+
+function contradiction<S>(
+  system: System<S, StepLabel>,
+  broken: Broken<S, StepLabel>,
+): string | null {
+  try {
+    verifyTrace(system, broken);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** A rule is put to the test when it has witnesses and each of them was seen. */
+function unwitnessedRules<S>(
+  system: System<S, StepLabel>,
+  rules: readonly string[],
+  unseen: readonly string[],
+): readonly string[] {
+  const witnesses = system.properties.flatMap((property) =>
+    property.kind === 'sometimes' ? [property] : [],
+  );
+  return rules.filter((rule) => {
+    const own = witnesses.filter(({ of }) => of === rule);
+    return own.length === 0 || own.some(({ name }) => unseen.includes(name));
+  });
+}
+
+function violationReport<S>(
+  system: System<S, StepLabel>,
+  broken: Broken<S, StepLabel>,
+): ViolationReport {
+  const { rule, message, trace } = broken;
+  return {
+    rule,
+    message,
+    breaking: breakingOf(system, broken),
+    contexts: system.processes.map(({ name }) => name),
+    initial: trace.initial,
+    steps: trace.steps.map(({ process, label, state }) => ({ context: process, label, state })),
+    loop: trace.loop ?? null,
+    branches: branchesOf(system, trace),
+  };
+}
+
+/** The moves along a trace that it did not take; its states come first among the nodes, in order. */
+function branchesOf<S>(
+  system: System<S, StepLabel>,
+  trace: Trace<S, StepLabel>,
+): readonly Branch[] {
+  const { nodes, edges } = neighbourhood(system, trace);
+  return edges
+    .filter(({ onTrace }) => !onTrace)
+    .map(({ from, to, process, label, breaks }) => ({
+      from,
+      context: process,
+      label,
+      to: to !== undefined && nodes[to]?.onTrace === true ? to : null,
+      breaks: breaks ?? null,
+    }));
+}
+
+function breakingOf<S>(system: System<S, StepLabel>, broken: Broken<S, StepLabel>): Breaking {
+  const { rule, message, trace } = broken;
+  if (trace.loop !== undefined) return 'loop';
+  const end = trace.steps.at(-1)?.state ?? trace.initial;
+  const rules = system.properties.filter(({ name }) => name === rule);
+  const isState = rules.some(
+    (one) => one.kind === 'always' && one.clauses.some((clause) => clause(end) === message),
+  );
+  if (isState) return 'state';
+  const atRest = rule === NO_DEADLOCK || rules.some(({ kind }) => kind !== 'sometimes');
+  const moves = system.processes.some((process) => process.moves(end).length > 0);
+  return atRest && !moves ? 'quiet' : 'step';
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Workplace } from './commandLine.ts';
+
+describe('lists', () => {
+  let place: Workplace;
+  beforeEach(() => {
+    place = new Workplace();
+  });
+  afterEach(() => place.remove());
+
+  it('list: the specs, one line each', async () => {
+    place.change('specs/fix-02.yaml', 'id: fix-02\nfix: 2', 'id: fix-02\nfix: null\nfinding: true');
+    expect((await place.run(['list'])).stdout).toMatchInlineSnapshot(`
+      "fix  spec    title
+        1  fix-01  A device found is gone before it is used
+           fix-02  A destroyed device stays on the list      finding
+      "
+    `);
+  });
+
+  it('rules: each with its contract', async () => {
+    expect((await place.run(['rules'])).stdout).toMatchInlineSnapshot(`
+      "no-use-after-free  No object is read or written after it is freed.
+      nothing-left       After remove nothing is left.
+      keys-fit           A key fits the type that it is kept in.
+      "
+    `);
+  });
+
+  it('fixes: the catalogue and the variants', async () => {
+    expect((await place.run(['fixes'])).stdout).toMatchInlineSnapshot(`
+      "fix  form       class           title
+        1  1          use-after-free  Take a reference
+        2  2          leak            Clear the list      needs 1
+           1-pointer                  Take it by pointer
+
+      Variants:
+      base: none of them
+      v1: 1
+      v3: 1, 2
+      "
+    `);
+  });
+
+  it('explain: the question, and the trace or the answer', async () => {
+    expect((await place.run(['explain', 'fix-01'])).stdout).toMatchInlineSnapshot(`
+      "Does the device live while it is used?
+
+      ======================================================================
+      BUG: MODEL: no-use-after-free in scmi_device_destroy
+      Rule:   No object is read or written after it is freed.
+      Spec:   fix-01:before: A device found is gone before it is used
+      Code:   base with 2
+      Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 contexts (find, destroy); 0 interrupts; 0
+              failures; 12 states, 15 transitions, depth 4, up to a shortest violation
+
+          find                            destroy
+          ----                            -------
+       1  scmi_child_dev_find: dev = device_find_child(parent)
+       2                                  scmi_device_unregister: list_del(&dev->node)
+                                            * listed: true -> false
+       3                                  device_unregister: put_device(dev)
+                                            * dev.life: live -> freed
+                                            * dev.refs: 1 -> 0
+      4!  scmi_device_destroy: dev->protocol_id
+      Step 4 breaks the rule: dev is freed
+
+      Call trace of find (step 4):
+       scmi_device_destroy  bus.c: dev->protocol_id
+
+      Call trace of destroy (step 3):
+       device_unregister  bus.c: put_device(dev)
+      ======================================================================
+      "
+    `);
+    expect((await place.run(['explain', 'fix-01:after'])).stdout).toMatchInlineSnapshot(`
+      "Does the device live while it is used?
+
+      fix-01:after: holds
+      Code:   v3
+      Rules:  no-use-after-free
+      Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 contexts (find, destroy); 0 interrupts; 0
+              failures
+      States: 12 states, 17 transitions, depth 4, exhaustive
+      "
+    `);
+  });
+
+  it('help: the commands and the exit statuses', async () => {
+    expect(await place.run(['--help'])).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "stderr": "",
+        "stdout": "Usage: scmi-lifetime [options] [command]
+
+      A model checker for the lifetime rules of Linux's SCMI stack
+
+      Options:
+        -h, --help                display help for command
+
+      Commands:
+        check [options]           run the specs and compare with what they expect; or
+                                  ask about one variant or tree
+        explain [options] <spec>  print the question, the answer and the trace of one
+                                  spec
+        list [options]            list the specs
+        rules                     list the rules, each with its contract
+        fixes                     list the fixes and forms that the model knows, and
+                                  the variants made of them
+        help [command]            display help for command
+
+      Exit status: 0 as expected, or a plain question holds; 1 violated; 2 usage or spec error;
+      3 inconclusive; 4 model and source differ; 5 self-check failed; 130 interrupted.
+      ",
+      }
+    `);
+    expect((await place.run([])).code).toBe(2);
+  });
+});

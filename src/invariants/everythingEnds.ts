@@ -10,6 +10,8 @@ export const everythingEnds: Rule = {
     model.threads.slice(0, model.told).every((thread, i) => s.threads[i]?.pc === thread.end),
   premise: {
     text: 'a context has something to do',
-    holds: (s) => s.T.driver !== 'unbound' || s.drivers.some(({ registered }) => registered),
+    holds: (s) =>
+      s.transports.some(({ driver }) => driver !== 'unbound') ||
+      s.drivers.some(({ registered }) => registered),
   },
 };

@@ -9,6 +9,8 @@ export const noDeadlock: Rule = {
   kind: 'deadlock',
   premise: {
     text: 'a context has something to do',
-    holds: (s) => s.T.driver !== 'unbound' || s.drivers.some(({ registered }) => registered),
+    holds: (s) =>
+      s.transports.some(({ driver }) => driver !== 'unbound') ||
+      s.drivers.some(({ registered }) => registered),
   },
 };

@@ -10,7 +10,7 @@ import { Thread, type StepLabel } from './language/thread.ts';
 import { PROCEDURE } from './procedures.ts';
 import { DRIVERS, type Scenario } from './scenario.ts';
 import { sizesOf } from './sizes.ts';
-import { contextsOf, type Context } from './threads.ts';
+import { contextsOf, toldCount, type Context } from './threads.ts';
 import { kernelSchema, type State, type World } from './world.ts';
 
 /** What a model is built from. */
@@ -63,7 +63,7 @@ export function buildModel(options: ModelOptions): Model {
     ),
     properties: [],
   };
-  const model: Model = { system, scenario, threads, told: scenario.threads.length };
+  const model: Model = { system, scenario, threads, told: toldCount(scenario) };
   return { ...model, system: { ...system, properties: options.properties?.(model) ?? [] } };
 }
 

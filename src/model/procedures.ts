@@ -12,6 +12,7 @@ import * as driverProtocols from './scmi/driverProtocols.ts';
 import * as driverTransfers from './scmi/driverTransfers.ts';
 import * as notify from './scmi/notify.ts';
 import * as mailbox from './transports/mailbox.ts';
+import * as mailboxMessages from './transports/mailboxMessages.ts';
 import * as virtio from './transports/virtio.ts';
 
 const files = [
@@ -26,6 +27,7 @@ const files = [
   driverTransfers,
   notify,
   mailbox,
+  mailboxMessages,
   virtio,
 ];
 

@@ -29,6 +29,8 @@ export interface DriverModel {
 export const ACTIONS = [
   'bind', // the transport's platform device T gets its driver: creates P, scmi_probe
   'unbind', // T loses it: scmi_remove, P goes
+  'bind 2', // the same for a second SCMI node of the same shape
+  'unbind 2',
   'reprobe', // deferred probe work tries P again
   'load A',
   'load B',
@@ -60,6 +62,8 @@ export interface Scenario {
   readonly shmems: 1 | 2;
   readonly protocols: readonly ProtocolNode[];
   readonly drivers: readonly DriverModel[];
+  /** What has happened, one after the other, before the threads begin. */
+  readonly setup: readonly Action[];
   readonly threads: readonly ThreadModel[];
   /** Interrupts that may arrive in a run, and their kinds. */
   readonly irqs: number;

@@ -9,10 +9,11 @@ import type { Sizes } from './world.ts';
  * @throws Error when the scenario is larger than the domains of locals allow.
  */
 export function sizesOf(scenario: Scenario): Sizes {
-  const actions = scenario.threads.flatMap(({ does }) => does);
+  const actions = [...scenario.setup, ...scenario.threads.flatMap(({ does }) => does)];
   const count = (...wanted: readonly Action[]): number =>
     actions.filter((action) => wanted.includes(action)).length;
-  const parents = Math.max(1, count('bind'));
+  const transports = actions.includes('bind 2') ? 2 : 1;
+  const parents = Math.max(1, count('bind', 'bind 2'));
   const infos = parents + count('reprobe');
 
   const nodes = [
@@ -37,12 +38,15 @@ export function sizesOf(scenario: Scenario): Sizes {
   const notifying = scenario.drivers.some(({ notifies }) => notifies);
 
   const sizes = {
+    transports,
     parents,
     infos,
     channels: perInfo * infos,
     devices: perInfo * infos + made,
     mailboxes:
-      scenario.transport === 'virtio' ? 0 : nodes.reduce((sum, { mboxes }) => sum + mboxes, 0),
+      scenario.transport === 'virtio'
+        ? 0
+        : transports * nodes.reduce((sum, { mboxes }) => sum + mboxes, 0),
     nodes: nodes.length,
     instances: infos + Math.min(binds, 4),
     handlers: notifying ? Math.min(binds, MOST.handlers) : 0,

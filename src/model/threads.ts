@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { call, fn } from './kernel/c.ts';
+import { call, fn, step } from './kernel/c.ts';
 import type { Fn, Stmt } from './language/statement.ts';
 import { DRIVERS, type Action, type Scenario } from './scenario.ts';
 import type { World } from './world.ts';
@@ -12,9 +12,9 @@ function actionOf(action: Action): Stmt<World, Empty> {
   const driver = (DRIVERS as readonly string[]).indexOf(rest.at(-1) ?? '');
   switch (verb) {
     case 'bind':
-      return call('scmi_transport_probe');
+      return call('scmi_transport_probe', () => [rest.length]);
     case 'unbind':
-      return call('unbind_store');
+      return call('transport_unbind_store', () => [rest.length]);
     case 'reprobe':
       return call('deferred_probe_work_func');
     case 'load':
@@ -36,15 +36,36 @@ export interface Context {
   readonly root: Fn<World>;
 }
 
+/** The threads that a scenario tells to run; all but the setup begin when that is done. */
+function toldThreads(
+  scenario: Scenario,
+): readonly { readonly name: string; readonly body: readonly Stmt<World, Empty>[] }[] {
+  const threads = scenario.threads.map(({ name, does }) => ({ name, body: does.map(actionOf) }));
+  if (scenario.setup.length === 0) return threads;
+  const begin = step<Empty>('begin', () => undefined, { wait: (s) => s.ready });
+  const ready = step<Empty>('setup done', (s) => {
+    s.ready = true;
+  });
+  return [
+    { name: 'setup', body: [...scenario.setup.map(actionOf), ready] },
+    ...threads.map(({ name, body }) => ({ name, body: [begin, ...body] })),
+  ];
+}
+
+/** How many threads a scenario tells to run. */
+export function toldCount(scenario: Scenario): number {
+  return scenario.threads.length + (scenario.setup.length > 0 ? 1 : 0);
+}
+
 /**
  * The contexts of a scenario: what it tells to run, and what the kernel runs by itself — interrupts
  * where the scenario allows some, the system workqueue, and the notification dispatcher where there
  * is something to dispatch.
  */
 export function contextsOf(scenario: Scenario): readonly Context[] {
-  const told = scenario.threads.map(({ name, does }) => ({
+  const told = toldThreads(scenario).map(({ name, body }) => ({
     name,
-    root: fn('kernel', `thread ${name}`, {}, {}, does.map(actionOf)),
+    root: fn('kernel', `thread ${name}`, {}, {}, body),
   }));
   const own: Context[] = [];
   const add = (name: string, procedure: string): void => {

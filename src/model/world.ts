@@ -25,6 +25,7 @@ import {
   parentPtr,
   protocolId,
   threadPtr,
+  transportPtr,
   workState,
 } from './kernel/values.ts';
 import { DRIVERS, PROTOCOLS, type Scenario } from './scenario.ts';
@@ -32,6 +33,7 @@ import type { ThreadState } from './language/thread.ts';
 
 /** How many of each thing this scenario needs. */
 export interface Sizes {
+  readonly transports: number;
   readonly parents: number;
   readonly infos: number;
   readonly devices: number;
@@ -108,12 +110,17 @@ function kernel(scenario: Scenario, sizes: Sizes) {
     /** Per-protocol list heads of requested devices. */
     heads: array(DRIVERS.length, record({ life, inIdr: bool(), protocol: protocolId })),
 
-    /** The transport's platform device. */
-    T: record({
-      lock,
-      driver: oneOf('unbound', 'probing', 'bound', 'unbinding'),
-      parent: parentPtr,
-    }),
+    /** The transport's platform devices, one per SCMI node. */
+    transports: array(
+      sizes.transports,
+      record({
+        lock,
+        driver: oneOf('unbound', 'probing', 'bound', 'unbinding'),
+        parent: parentPtr,
+      }),
+    ),
+    /** The setup of the scenario is done: the other threads may begin. */
+    ready: bool(),
     /** Platform devices "arm-scmi.N". */
     parents: array(
       sizes.parents,
@@ -123,7 +130,8 @@ function kernel(scenario: Scenario, sizes: Sizes) {
         driver: oneOf('unbound', 'probing', 'bound', 'unbinding'),
         info: infoPtr,
         deferred: bool(),
-        /** Device link to T. */
+        /** The transport device that it hangs on, and the device link to it. */
+        transport: transportPtr,
         link: oneOf('none', 'probe', 'active', 'unbind'),
       }),
     ),

@@ -74,6 +74,7 @@ const scenario: Scenario = {
   shmems: 2,
   protocols: [{ reg: PROTOCOL, mboxes: 0 }],
   drivers: [],
+  setup: [],
   threads: [],
   irqs: 1,
   irqKinds: ['notification'],
@@ -82,6 +83,7 @@ const scenario: Scenario = {
 };
 
 const sizes = {
+  transports: 1,
   parents: 1,
   infos: 1,
   devices: 1,

@@ -3,10 +3,25 @@ import type { World } from '../world.ts';
 
 /** What the device tree says of mailboxes: constants of a run. */
 
-/** The controller's channel behind the `index`-th entry of a node's `mboxes`. */
-export function mailboxOf(s: World, node: number | null, index: number): number {
+/** How many mailboxes one SCMI node and its children name. */
+function mailboxesOfTree(s: World): number {
+  return s.tree.nodes.reduce((sum, { mboxes }) => sum + mboxes, 0);
+}
+
+/**
+ * The controller's channel behind the `index`-th entry of a node's `mboxes`; a second SCMI node has
+ * channels of its own behind those of the first.
+ */
+export function mailboxOf(
+  s: World,
+  instance: number | null,
+  node: number | null,
+  index: number,
+): number {
   if (node === null) throw new Error('mailboxOf(): no node');
-  return s.tree.nodes.slice(0, node).reduce((sum, { mboxes }) => sum + mboxes, index);
+  const P = s.parents[s.infos[instance ?? 0]?.parent ?? 0];
+  const first = (P?.transport ?? 0) * mailboxesOfTree(s);
+  return s.tree.nodes.slice(0, node).reduce((sum, { mboxes }) => sum + mboxes, first + index);
 }
 
 /** How many mailboxes a node names. */
@@ -47,8 +62,11 @@ export function idsOf(s: World, np: number | null): ChannelIds {
 
 /** Whether the platform notifies by this channel of the controller. */
 export function isP2A(s: World, chan: number): boolean {
-  return s.tree.nodes.some((_, np) => {
+  let first = 0;
+  return s.tree.nodes.some(({ mboxes }, np) => {
     const { p2a } = idsOf(s, np);
-    return p2a !== 0 && mailboxOf(s, np, p2a) === chan;
+    const found = p2a !== 0 && first + p2a === chan % mailboxesOfTree(s);
+    first += mboxes;
+    return found;
   });
 }

@@ -3,7 +3,17 @@ import { call, fn, hiddenBreak, hiddenIf, hiddenLoop, local, ret, step } from '.
 import { get } from './device.ts';
 import { device, parent } from './heap.ts';
 import { device_lock, device_unlock } from './lock.ts';
-import { channelPtr, devicePtr, errno, flag, infoPtr, instancePtr, parentPtr } from './values.ts';
+import {
+  channelPtr,
+  devicePtr,
+  errno,
+  flag,
+  infoPtr,
+  instancePtr,
+  parentPtr,
+  transportPtr,
+} from './values.ts';
+import type { World } from '../world.ts';
 
 /** The driver core (dd.c, core.c) for the instance's platform device P and its supplier T. */
 
@@ -179,68 +189,91 @@ export const devres_release_all_P = fn(
   ],
 );
 
+/** The transport's platform device T of one SCMI node. */
+function transport(s: World, pointer: number | null): World['transports'][number] {
+  const found = pointer === null ? undefined : s.transports[pointer];
+  if (!found) throw new Error(`no transport device ${pointer}`);
+  return found;
+}
+
 /** The transport driver's probe (common.h, DEFINE_SCMI_TRANSPORT_DRIVER): creates P on T. */
-export const bind_T = fn('kernel', 'scmi_transport_probe', {}, { parent: parentPtr }, [
-  device_lock('T', (s) => s.T.lock),
-  hiddenIf(
-    (s) => s.T.driver === 'unbound',
-    [
-      step('platform_device_add(P)', (s, l) => {
-        s.T.driver = 'probing';
-        const free = s.parents.findIndex((P) => P.life === 'none');
-        const P = s.parents[free];
-        if (!P) throw new Error('the pool of platform devices is used up: raise its bound');
-        P.life = 'registered';
-        l.parent = free;
-        s.T.parent = free;
-      }),
-      call('platform_probe', (_, l) => [l.parent]),
-      step('driver_bound(T)', (s) => {
-        s.T.driver = 'bound';
-      }),
-    ],
-  ),
-  device_unlock('T', (s) => s.T.lock),
-]);
+export const bind_T = fn(
+  'kernel',
+  'scmi_transport_probe',
+  { T: transportPtr },
+  { parent: parentPtr },
+  [
+    device_lock('T', (s, l) => transport(s, l.T).lock),
+    hiddenIf(
+      (s, l) => transport(s, l.T).driver === 'unbound',
+      [
+        step('platform_device_add(P)', (s, l) => {
+          const T = transport(s, l.T);
+          T.driver = 'probing';
+          const free = s.parents.findIndex((candidate) => candidate.life === 'none');
+          const P = s.parents[free];
+          if (!P) throw new Error('the pool of platform devices is used up: raise its bound');
+          P.life = 'registered';
+          P.transport = l.T;
+          l.parent = free;
+          T.parent = free;
+        }),
+        call('platform_probe', (_, l) => [l.parent]),
+        step('driver_bound(T)', (s, l) => {
+          transport(s, l.T).driver = 'bound';
+        }),
+      ],
+    ),
+    device_unlock('T', (s, l) => transport(s, l.T).lock),
+  ],
+);
 
 /** Unbinding T: its consumer P first, then the devm action that unregisters P. */
-export const unbind_T = fn('kernel', 'unbind_store', {}, { busy: flag }, [
-  device_lock('T', (s) => s.T.lock),
-  hiddenIf(
-    (s) => s.T.driver === 'bound',
-    [
-      hiddenLoop([
-        step('device_links_busy(T)', (s, l) => {
-          const link = parent(s, s.T.parent, 'device_links_busy()').link;
-          l.busy = link === 'probe' || link === 'active';
-          s.T.driver = 'unbinding';
+export const unbind_T = fn(
+  'kernel',
+  'transport_unbind_store',
+  { T: transportPtr },
+  { busy: flag, parent: parentPtr },
+  [
+    device_lock('T', (s, l) => transport(s, l.T).lock),
+    hiddenIf(
+      (s, l) => transport(s, l.T).driver === 'bound',
+      [
+        local('P', (s, l) => {
+          l.parent = transport(s, l.T).parent;
         }),
-        hiddenIf((_, l) => l.busy !== true, [hiddenBreak()]),
-        device_unlock('T', (s) => s.T.lock),
-        step(
-          'device_links_unbind_consumers(T)',
-          (s) => {
-            parent(s, s.T.parent, 'device_links_unbind_consumers()').link = 'unbind';
-          },
-          {
-            wait: (s) => parent(s, s.T.parent, 'wait_for_device_probe()').link !== 'probe',
-          },
-        ),
-        call('device_release_driver_P', (s) => [s.T.parent]),
-        device_lock('T', (s) => s.T.lock),
-      ]),
-      step('device_del(P)', (s) => {
-        parent(s, s.T.parent, 'platform_device_unregister()').life = 'deleted';
-      }),
-      call('device_release_driver_P', (s) => [s.T.parent]),
-      step('device_links_driver_cleanup(T)', (s) => {
-        s.T.driver = 'unbound';
-        s.T.parent = null;
-      }),
-    ],
-  ),
-  device_unlock('T', (s) => s.T.lock),
-]);
+        hiddenLoop([
+          step('device_links_busy(T)', (s, l) => {
+            const { link } = parent(s, l.parent, 'device_links_busy()');
+            l.busy = link === 'probe' || link === 'active';
+            transport(s, l.T).driver = 'unbinding';
+          }),
+          hiddenIf((_, l) => l.busy !== true, [hiddenBreak()]),
+          device_unlock('T', (s, l) => transport(s, l.T).lock),
+          step(
+            'device_links_unbind_consumers(T)',
+            (s, l) => {
+              parent(s, l.parent, 'device_links_unbind_consumers()').link = 'unbind';
+            },
+            { wait: (s, l) => parent(s, l.parent, 'wait_for_device_probe()').link !== 'probe' },
+          ),
+          call('device_release_driver_P', (_, l) => [l.parent]),
+          device_lock('T', (s, l) => transport(s, l.T).lock),
+        ]),
+        step('device_del(P)', (s, l) => {
+          parent(s, l.parent, 'platform_device_unregister()').life = 'deleted';
+        }),
+        call('device_release_driver_P', (_, l) => [l.parent]),
+        step('device_links_driver_cleanup(T)', (s, l) => {
+          const T = transport(s, l.T);
+          T.driver = 'unbound';
+          T.parent = null;
+        }),
+      ],
+    ),
+    device_unlock('T', (s, l) => transport(s, l.T).lock),
+  ],
+);
 
 /** deferred_probe_work_func(): tries once more what had to wait. */
 export const deferred_probe = fn(

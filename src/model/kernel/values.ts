@@ -8,6 +8,7 @@ import { DRIVERS, PROTOCOLS } from '../scenario.ts';
  */
 export const MOST = {
   threads: 8,
+  transports: 2,
   parents: 2,
   infos: 3,
   devices: 7,
@@ -23,6 +24,7 @@ export const MOST = {
 
 /** Domains of locals and fields. A pointer is an index into the pool of its kind, or `null`. */
 export const threadPtr = maybe(int(0, MOST.threads - 1));
+export const transportPtr = maybe(int(0, MOST.transports - 1));
 export const parentPtr = maybe(int(0, MOST.parents - 1));
 export const infoPtr = maybe(int(0, MOST.infos - 1));
 export const devicePtr = maybe(int(0, MOST.devices - 1));

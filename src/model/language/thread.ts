@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { int, oneOf, record, type Primitive, type Schema } from '../../explorer/schema.ts';
-import type { Move, Process } from '../../explorer/system.ts';
+import { Violation, type Move, type Process } from '../../explorer/system.ts';
 import { registerDomains, type Code } from './code.ts';
 import type { Outcome, Step } from './statement.ts';
 
@@ -129,7 +129,7 @@ export class Thread<W extends Threads> {
       return [{ label, apply: (draft) => this.#private(draft as unknown as W, frames) }];
     }
     const l = view(state, top, this.#self);
-    if (instr.step.wait && !instr.step.wait(state, l as never, this.#self)) return [];
+    if (!this.#mayGo(state, instr.step, l)) return [];
     return instr.step.outcomes
       .filter((outcome) => this.#possible(state, outcome, l))
       .map((outcome) => ({
@@ -141,6 +141,16 @@ export class Thread<W extends Threads> {
           this.#after(s, frames);
         },
       }));
+  }
+
+  /** A lock inside a freed object does not hold the thread back: the step itself breaks the rule. */
+  #mayGo(state: W, step: Step<W, never>, l: Record<string, Primitive>): boolean {
+    try {
+      return !step.wait || step.wait(state, l as never, this.#self);
+    } catch (error) {
+      if (error instanceof Violation) return true;
+      throw error;
+    }
   }
 
   #possible(state: W, outcome: Outcome<W, never>, l: Record<string, Primitive>): boolean {

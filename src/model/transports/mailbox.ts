@@ -122,7 +122,7 @@ export const mailbox_chan_setup = fn(
 
     call(
       'mbox_request_channel',
-      (s, l) => [l.cinfo, mailboxOf(s, l.np, l.tx === true ? 0 : idsOf(s, l.np).p2a)],
+      (s, l) => [l.cinfo, mailboxOf(s, l.info, l.np, l.tx === true ? 0 : idsOf(s, l.np).p2a)],
       'chan',
     ),
     step('smbox->chan = chan', (s, l) => {
@@ -152,7 +152,7 @@ export const mailbox_chan_setup = fn(
       [
         call(
           'mbox_request_channel',
-          (s, l) => [l.cinfo, mailboxOf(s, l.np, idsOf(s, l.np).a2p_rx)],
+          (s, l) => [l.cinfo, mailboxOf(s, l.info, l.np, idsOf(s, l.np).a2p_rx)],
           'chan',
         ),
         step('smbox->chan_receiver = chan', (s, l) => {
@@ -184,7 +184,7 @@ export const mailbox_chan_setup = fn(
       [
         call(
           'mbox_request_channel',
-          (s, l) => [l.cinfo, mailboxOf(s, l.np, idsOf(s, l.np).p2a_rx)],
+          (s, l) => [l.cinfo, mailboxOf(s, l.info, l.np, idsOf(s, l.np).p2a_rx)],
           'chan',
         ),
         step('smbox->chan_platform_receiver = chan', (s, l) => {

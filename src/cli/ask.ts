@@ -26,10 +26,16 @@ export async function ask(
     const answered = await inOrder(questions, runner.width, async (question) => {
       if (stopped) return notRun(question);
       const name = `${question.spec.id} ${question.side}`;
-      const outcome = await runner.run(question.request, {
-        onProgress: (progress) => line.show(name, progress),
-        interrupted: () => stopped,
-      });
+      const outcome = await runner
+        .run(question.request, {
+          onProgress: (progress) => line.show(name, progress),
+          interrupted: () => stopped,
+        })
+        .catch((error: unknown) => {
+          throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, {
+            cause: error,
+          });
+        });
       line.finished();
       return judge(question, outcome);
     });

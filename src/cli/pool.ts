@@ -44,7 +44,8 @@ function ask(worker: Worker, request: RunRequest, hooks: RunHooks): Promise<RunO
       if ('progress' in answer) return hooks.onProgress?.(answer.progress);
       done();
       if ('outcome' in answer) resolve(answer.outcome);
-      else reject(new Error(answer.failure));
+      else
+        reject(Object.assign(new Error(answer.failure.message), { stack: answer.failure.stack }));
     };
     const fail = (error: unknown): void => {
       done();

@@ -47,9 +47,17 @@ function failure(error: unknown, io: Io): ExitCode {
     io.err(`scmi-lifetime: error: ${error.message}\n`);
     return EXIT.usage;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  io.err(`scmi-lifetime: the model or the explorer is at fault, trust no verdict: ${text}\n`);
+  io.err(
+    `scmi-lifetime: the model or the explorer is at fault, trust no verdict: ${trail(error)}\n`,
+  );
   return EXIT.selfCheck;
+}
+
+function trail(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const stack = cause.stack?.split('\n').slice(1) ?? [];
+  return [error.message, ...stack].join('\n');
 }
 
 function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {

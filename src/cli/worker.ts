@@ -5,7 +5,9 @@ import type { Engine, RunOutcome, RunRequest } from './engine.ts';
 
 /** What a worker answers to a request. */
 export type Answer =
-  { readonly progress: Progress } | { readonly outcome: RunOutcome } | { readonly failure: string };
+  | { readonly progress: Progress }
+  | { readonly outcome: RunOutcome }
+  | { readonly failure: { readonly message: string; readonly stack: string } };
 
 /** What a worker is started with: a flag in shared memory that tells it to stop. */
 export interface WorkerData {
@@ -25,10 +27,11 @@ export function serve(engine: Engine): void {
         interrupted: () => Atomics.load(stop, 0) !== 0,
       })
       .then((outcome) => answer({ outcome }))
-      .catch((error: unknown) => answer({ failure: text(error) }));
+      .catch((error: unknown) => answer({ failure: failureOf(error) }));
   });
 }
 
-function text(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function failureOf(error: unknown): { readonly message: string; readonly stack: string } {
+  if (!(error instanceof Error)) return { message: String(error), stack: '' };
+  return { message: error.message, stack: error.stack ?? '' };
 }

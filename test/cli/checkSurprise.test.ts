@@ -160,7 +160,7 @@ describe('check when something is not as expected', () => {
     expect({ stdout, code, stderr: stderr.split('\n')[0] }).toMatchInlineSnapshot(`
       {
         "code": 5,
-        "stderr": "scmi-lifetime: the model or the explorer is at fault, trust no verdict: Error: a value outside its domain",
+        "stderr": "scmi-lifetime: the model or the explorer is at fault, trust no verdict: fix-01 before: a value outside its domain",
         "stdout": "",
       }
     `);

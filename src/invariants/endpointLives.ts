@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { staleChannelPointers } from '../model/transports/virtioState.ts';
 import { each, type Rule } from './rule.ts';
 
 /** Fixes 3, 5, 7 and 8: freed while bound. */
@@ -22,17 +23,12 @@ export const endpointLives: Rule = {
         return null;
       },
     ),
-    ...each(
-      (s) => s.vio.channels,
-      model,
-      (vioch, i, s) =>
-        vioch.cinfo !== null && s.channels[vioch.cinfo]?.life === 'freed'
-          ? `vioch#${i} leads to cinfo#${vioch.cinfo}, which is freed`
-          : null,
-    ),
+    (s) => staleChannelPointers(s)[0] ?? null,
   ],
   premise: {
-    text: 'a mailbox channel has a client',
-    holds: (s) => s.mailboxes.some(({ cl }) => cl !== null),
+    text: 'a transport endpoint has a channel',
+    holds: (s) =>
+      s.mailboxes.some(({ cl }) => cl !== null) ||
+      s.vio.channels.some(({ cinfo }) => cinfo !== null),
   },
 };

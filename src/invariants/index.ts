@@ -6,6 +6,7 @@ import { boundImpliesInstance } from './boundImpliesInstance.ts';
 import { boundImpliesLinked } from './boundImpliesLinked.ts';
 import { busIdUnique } from './busIdUnique.ts';
 import { callbacksStopped } from './callbacksStopped.ts';
+import { deviceOwnsNoFreedBuffer } from './deviceOwnsNoFreedBuffer.ts';
 import { devicesReleased } from './devicesReleased.ts';
 import { endpointLives } from './endpointLives.ts';
 import { endpointPublished } from './endpointPublished.ts';
@@ -14,9 +15,11 @@ import { freeOnce } from './freeOnce.ts';
 import { handleLives } from './handleLives.ts';
 import { handleUsers } from './handleUsers.ts';
 import { handleWhileBound } from './handleWhileBound.ts';
+import { handlersFreed } from './handlersFreed.ts';
 import { idrNotChangedWhileIterating } from './idrNotChangedWhileIterating.ts';
 import { idrReadWriteProtected } from './idrReadWriteProtected.ts';
 import { keysFitType } from './keysFitType.ts';
+import { listsHoldNoFreed } from './listsHoldNoFreed.ts';
 import { noDeadlock } from './noDeadlock.ts';
 import { noNullDereference } from './noNullDereference.ts';
 import { noSendOnDeadChannel } from './noSendOnDeadChannel.ts';
@@ -26,10 +29,13 @@ import { nodesBalanced } from './nodesBalanced.ts';
 import { nothingLeft } from './nothingLeft.ts';
 import { protocolDevicesGone } from './protocolDevicesGone.ts';
 import { referencesBalanced } from './referencesBalanced.ts';
+import { requestsGoWithModule } from './requestsGoWithModule.ts';
 import { rxCallbackPreconditions } from './rxCallbackPreconditions.ts';
+import { setupUnwound } from './setupUnwound.ts';
 import { syspowerOwned } from './syspowerOwned.ts';
 import { syspowerUnique } from './syspowerUnique.ts';
 import { transportDevicesNeverBound } from './transportDevicesNeverBound.ts';
+import { virtioChannelIdle } from './virtioChannelIdle.ts';
 import { workNotWaitingForItself } from './workNotWaitingForItself.ts';
 import type { Rule } from './rule.ts';
 
@@ -41,6 +47,7 @@ export const RULES: readonly Rule[] = [
   boundImpliesLinked,
   busIdUnique,
   callbacksStopped,
+  deviceOwnsNoFreedBuffer,
   devicesReleased,
   endpointLives,
   endpointPublished,
@@ -49,9 +56,11 @@ export const RULES: readonly Rule[] = [
   handleLives,
   handleUsers,
   handleWhileBound,
+  handlersFreed,
   idrNotChangedWhileIterating,
   idrReadWriteProtected,
   keysFitType,
+  listsHoldNoFreed,
   noDeadlock,
   noNullDereference,
   noSendOnDeadChannel,
@@ -61,10 +70,13 @@ export const RULES: readonly Rule[] = [
   nothingLeft,
   protocolDevicesGone,
   referencesBalanced,
+  requestsGoWithModule,
   rxCallbackPreconditions,
+  setupUnwound,
   syspowerOwned,
   syspowerUnique,
   transportDevicesNeverBound,
+  virtioChannelIdle,
   workNotWaitingForItself,
 ];
 

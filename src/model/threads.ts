@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { call, fn, step } from './kernel/c.ts';
+import { isActive } from './kernel/workqueue.ts';
 import type { Fn, Stmt } from './language/statement.ts';
 import { DRIVERS, type Action, type Scenario } from './scenario.ts';
 import type { World } from './world.ts';
@@ -36,13 +37,15 @@ export interface Context {
   readonly root: Fn<World>;
 }
 
-/** The threads that a scenario tells to run; all but the setup begin when that is done. */
+/** The threads that a scenario tells to run; all but the setup begin when that and its work are done. */
 function toldThreads(
   scenario: Scenario,
 ): readonly { readonly name: string; readonly body: readonly Stmt<World, Empty>[] }[] {
   const threads = scenario.threads.map(({ name, does }) => ({ name, body: does.map(actionOf) }));
   if (scenario.setup.length === 0) return threads;
-  const begin = step<Empty>('begin', () => undefined, { wait: (s) => s.ready });
+  const begin = step<Empty>('begin', () => undefined, {
+    wait: (s) => s.ready && s.notify.every(({ init_work }) => !isActive(init_work)),
+  });
   const ready = step<Empty>('setup done', (s) => {
     s.ready = true;
   });

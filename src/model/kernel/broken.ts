@@ -16,6 +16,7 @@ export const STEP_RULES = [
   'free-once',
   'work-not-waiting-for-itself',
   'transport-devices-never-bound',
+  'callbacks-stopped-before-free',
 ] as const;
 export type StepRule = (typeof STEP_RULES)[number];
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { DRIVERS } from '../scenario.ts';
-import { call, fn, hiddenBreak, hiddenIf, hiddenLoop, local, ret, step } from './c.ts';
+import type { World } from '../world.ts';
+import { attempt, call, fn, hiddenBreak, hiddenIf, hiddenLoop, local, ret, step } from './c.ts';
 import { get } from './device.ts';
 import { device } from './heap.ts';
 import { device_lock, device_unlock } from './lock.ts';
@@ -8,6 +9,12 @@ import { chain_read_lock, chain_read_unlock } from './notifierChain.ts';
 import { devicePtr, driverPtr, errno, flag, infoPtr, notifierEvent } from './values.ts';
 
 /** drivers/base/dd.c and bus.c for the devices of the SCMI bus. */
+
+function driver(s: World, drv: number | null): World['drivers'][number] {
+  const found = drv === null ? undefined : s.drivers[drv];
+  if (!found) throw new Error(`no driver ${drv}`);
+  return found;
+}
 
 /** bus_notify(): every instance's block on the bus notifier, under its rwsem. */
 export const bus_notify = fn(
@@ -138,8 +145,7 @@ export const bus_probe_device = fn(
       [
         call('really_probe', (_, l) => [l.dev, l.drv]),
         step('klist_iter_exit(drv)', (s, l) => {
-          const driver = l.drv === null ? undefined : s.drivers[l.drv];
-          if (driver) driver.iterators -= 1;
+          driver(s, l.drv).iterators -= 1;
         }),
       ],
     ),
@@ -152,12 +158,20 @@ export const driver_register = fn(
   'kernel',
   'driver_register',
   { drv: driverPtr },
-  { dev: devicePtr, from: devicePtr },
+  { dev: devicePtr, from: devicePtr, ret: errno },
   [
-    step('klist_add_tail(drv)', (s, l) => {
-      const driver = l.drv === null ? undefined : s.drivers[l.drv];
-      if (driver) driver.registered = true;
-    }),
+    attempt(
+      'bus_add_driver(drv)',
+      'driver_register',
+      (s, l) => {
+        driver(s, l.drv).registered = true;
+        l.ret = 0;
+      },
+      (_, l) => {
+        l.ret = '-ENOMEM';
+      },
+    ),
+    hiddenIf((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
     hiddenLoop([
       step('bus_for_each_dev(bus)', (s, l) => {
         const from = l.from === null ? 0 : l.from + 1;
@@ -173,6 +187,7 @@ export const driver_register = fn(
       call('driver_attach', (_, l) => [l.dev, l.drv]),
       call('put_device', (_, l) => [l.dev, false, false]),
     ]),
+    ret(() => 0),
   ],
 );
 
@@ -199,10 +214,9 @@ export const driver_unregister = fn(
     step(
       'klist_remove(drv)',
       (s, l) => {
-        const driver = l.drv === null ? undefined : s.drivers[l.drv];
-        if (driver) driver.registered = false;
+        driver(s, l.drv).registered = false;
       },
-      { wait: (s, l) => (l.drv === null ? undefined : s.drivers[l.drv])?.iterators === 0 },
+      { wait: (s, l) => driver(s, l.drv).iterators === 0 },
     ),
     hiddenLoop([
       step('driver_detach(drv)', (s, l) => {
@@ -240,7 +254,7 @@ export const sysfs_bind = fn(
           (_, l) => l.bind === true,
           [
             hiddenIf(
-              (s, l) => (l.drv === null ? undefined : s.drivers[l.drv])?.registered === true,
+              (s, l) => driver(s, l.drv).registered === true,
               [call('driver_attach', (_, l) => [l.dev, l.drv])],
             ),
           ],

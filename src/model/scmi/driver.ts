@@ -318,8 +318,8 @@ function idrAlive(s: World, idr: { readonly state: string }): void {
   if (idr.state === 'dead') {
     broken(
       s,
-      'no-use-after-free',
-      'scmi_device_request_notifier(): active_protocols was destroyed',
+      'callbacks-stopped-before-free',
+      'scmi_device_request_notifier() runs and active_protocols is destroyed',
     );
   }
 }

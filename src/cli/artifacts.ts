@@ -12,11 +12,16 @@ import type { Answered } from './judge.ts';
 import { UsageError } from './usageError.ts';
 
 /** The trace of a violation as text; empty for any other answer. */
-export function traceOf(engine: Engine, answered: Answered, colors?: TraceColors): string {
+export function traceOf(
+  engine: Engine,
+  answered: Answered,
+  colors?: TraceColors,
+  last?: number,
+): string {
   const violation = answered.outcome?.violation;
   if (!violation) return '';
   const naming = engine.naming(violation.contexts);
-  return traceText(headingOf(engine, answered), violation, naming, colors);
+  return traceText(headingOf(engine, answered), violation, naming, colors, last);
 }
 
 /**

@@ -14,12 +14,14 @@ export function thousands(number: number): string {
 
 /** What a scenario is bounded by. */
 export function scenarioBounds(scenario: Scenario): string {
-  const contexts = scenario.threads.map(({ name }) => name).join(', ');
+  const names = scenario.threads.map(({ name }) => name).join(', ');
+  const contexts = count(scenario.threads.length, 'context');
   return [
     `${scenario.transport}, ${count(scenario.mboxes, 'mbox').replace(/mboxs$/, 'mboxes')}`,
     count(scenario.protocols.length, 'protocol'),
     count(scenario.drivers.length, 'driver'),
-    `${count(scenario.threads.length, 'context')} (${contexts})`,
+    names === '' ? contexts : `${contexts} (${names})`,
+    ...(scenario.setup.length === 0 ? [] : [`after ${scenario.setup.join(', ')}`]),
     count(scenario.irqs, 'interrupt'),
     count(scenario.faults, 'failure'),
   ].join('; ');

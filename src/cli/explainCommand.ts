@@ -9,7 +9,7 @@ import type { ExitCode } from './exitCodes.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import type { Answered } from './judge.ts';
-import { colorsOf } from './options.ts';
+import { colorsOf, wholeNumber } from './options.ts';
 import { questionsOf } from './question.ts';
 import { inProcess } from './runner.ts';
 import { readSpecs, select } from './select.ts';
@@ -18,6 +18,7 @@ import { UsageError } from './usageError.ts';
 /** The options of `explain` as commander reads them. */
 export interface ExplainOptions {
   readonly color: string;
+  readonly last?: string;
   readonly specs?: string;
 }
 
@@ -36,6 +37,7 @@ export async function explain(
       'write SPEC, SPEC:before or SPEC:after',
     );
   }
+  const last = options.last === undefined ? undefined : wholeNumber('--last', options.last, 1);
   const specs = select(readSpecs(engine, options.specs ?? host.specs), [id], undefined);
   const overrides = { asked: null, faults: null, budget: {} };
   const questions = specs
@@ -49,7 +51,7 @@ export async function explain(
   const colors = colorsOf(options.color, io);
   for (const one of answered) {
     io.out(`${one.question.spec.question}\n\n`);
-    const trace = traceOf(engine, one, { bad: colors.red, faint: colors.dim });
+    const trace = traceOf(engine, one, { bad: colors.red, faint: colors.dim }, last);
     io.out(trace === '' ? answerText(one) : trace);
     if (one.unexpected && one.remark !== null) io.out(`${one.remark}\n`);
   }

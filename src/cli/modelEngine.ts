@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { propertiesOf, RULES } from '../invariants/index.ts';
 import { FIXES, FORMS, VARIANTS } from '../model/fixes.ts';
+import type { Fn, Stmt } from '../model/language/statement.ts';
 import { buildModel } from '../model/model.ts';
 import { PROCEDURES } from '../model/procedures.ts';
+import type { World } from '../model/world.ts';
 import { recogniseTree } from '../source/index.ts';
 import type { Engine, RunHooks, RunOutcome, RunRequest } from './engine.ts';
 import { modelNaming } from './modelNaming.ts';
@@ -15,6 +17,7 @@ export const modelEngine: Engine = {
   catalogue,
   variants: VARIANTS,
   rules: RULES,
+  sites: sitesOf(PROCEDURES),
   naming: modelNaming,
   run,
   readTree: (folder) => recogniseTree(folder, PROCEDURES, catalogue),
@@ -29,4 +32,28 @@ function run(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
     properties: (model) => propertiesOf(model, rules),
   });
   return runSystem(system, request, hooks);
+}
+
+/** The kinds of places that may fail, everywhere and function by function. */
+function sitesOf(procedures: readonly Fn<World>[]): readonly string[] {
+  const found = procedures.flatMap(({ name, body }) =>
+    sitesIn(body).flatMap((site) => [site, `${name}:${site}`]),
+  );
+  return [...new Set(found)].toSorted();
+}
+
+function sitesIn(body: readonly Stmt<World, never>[]): readonly string[] {
+  return body.flatMap((stmt) => {
+    switch (stmt.kind) {
+      case 'step':
+        return stmt.outcomes.flatMap(({ site }) => (site === undefined ? [] : [site]));
+      case 'if':
+      case 'when':
+        return [...sitesIn(stmt.then), ...sitesIn(stmt.else)];
+      case 'loop':
+        return sitesIn(stmt.body);
+      default:
+        return [];
+    }
+  });
 }

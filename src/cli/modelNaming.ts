@@ -15,6 +15,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
   notify: 'ni',
   parents: 'arm-scmi',
   smboxes: 'smbox',
+  transports: 'transport',
 };
 
 /** Which pool a pointer leads into, by the name of its field. */
@@ -34,11 +35,15 @@ const POINTERS: Readonly<Record<string, string>> = {
   r_evt: 'pi',
   registered: 'pi',
   rx_idr: 'cinfo',
+  transport: 'transport',
   tx_idr: 'cinfo',
 };
 
 /** Pointers to a context: a lock's owner. */
 const HOLDERS = new Set(['owner', 'writer']);
+
+/** Protocol ids, which the kernel writes in hexadecimal. */
+const PROTOCOL_IDS = new Set(['protocol', 'nameKey', 'reg']);
 
 /** What the exploration needs and no reader asks for: where threads stand, and constants of the run. */
 const HIDDEN = new Set(['threads', 'checks', 'tree', 'irqKinds']);
@@ -64,13 +69,15 @@ function byProtocol(path: readonly string[]): readonly string[] {
   const at = path.indexOf('at');
   const id = at < 0 ? undefined : PROTOCOLS[Number(path[at + 1])];
   if (id === undefined) return path;
-  const [owner = '', ...rest] = [path[at - 1] ?? '', ...path.slice(at + 2)];
-  return [...path.slice(0, at - 1), `${owner}[0x${id.toString(16)}]`, ...rest];
+  const entry = `${path[at - 1] ?? ''}[0x${id.toString(16)}]`;
+  return [...path.slice(0, at - 1), entry, ...path.slice(at + 2)];
 }
 
 function valueName(value: Primitive, path: readonly string[], contexts: readonly string[]): string {
   const field = path.findLast((part) => part !== 'at' && !/^\d+$/.test(part)) ?? '';
   if (HOLDERS.has(field)) return typeof value === 'number' ? (contexts[value] ?? '?') : 'nobody';
+  const isId = PROTOCOL_IDS.has(field) || (path[0] === 'channels' && field === 'id');
+  if (isId && typeof value === 'number') return `0x${value.toString(16).padStart(2, '0')}`;
   const target = POINTERS[field];
   if (target !== undefined && value === null) return 'NULL';
   if (target !== undefined && typeof value === 'number') return `${target}#${value}`;

@@ -105,6 +105,7 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .command('explain')
     .description('print the question, the answer and the trace of one spec')
     .argument('<spec>', 'SPEC, SPEC:before or SPEC:after')
+    .option('--last <n>', 'print only the last steps of the trace')
     .addOption(color())
     .addOption(specs())
     .action(async (which: string, options: ExplainOptions) =>

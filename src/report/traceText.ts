@@ -17,16 +17,22 @@ export interface TraceColors {
 
 const plain: TraceColors = { bad: (text) => text, faint: (text) => text };
 
-/** A violation for people: the heading, one column per context, and the calls that led there. */
+/**
+ * A violation for people: the heading, one column per context, and the calls that led there. With
+ * `last`, only so many steps at the end.
+ */
 export function traceText(
   heading: TraceHeading,
   violation: ViolationReport,
   naming: Naming = plainNaming,
   colors: TraceColors = plain,
+  last = Infinity,
 ): string {
   const { steps, contexts, loop } = violation;
+  const first = Math.max(0, steps.length - last);
   const layout = lanes(contexts, String(steps.length).length + 1, WIDTH);
   const body = steps.flatMap((step, i) => {
+    if (i < first) return [];
     const before = i === 0 ? violation.initial : steps[i - 1]?.state;
     const breaking = i === steps.length - 1 && violation.breaking === 'step';
     const lines = layout.at(step.context, `${i + 1}${breaking ? '!' : ''}`, stepText(step.label));
@@ -41,6 +47,7 @@ export function traceText(
     ...head(heading, violation).map((line, i) => (i === 0 ? colors.bad(line) : line)),
     '',
     ...layout.title(),
+    ...(first > 0 ? [colors.faint(`... ${first} steps before`)] : []),
     ...body,
     ...wrap(`${ending(violation)}: ${violation.message}`, WIDTH, 2).map(colors.bad),
     ...callTraces(violation, layout),

@@ -45,18 +45,17 @@ export function scenarioSchema<T extends z.ZodType<string>>(site: T) {
         context.addIssue({ code: 'custom', path: ['drivers', i, 'name'], message });
       });
       const drivers = new Set<string>(scenario.drivers.map(({ name }) => name));
-      scenario.threads.forEach(({ does }, i) => {
-        does.forEach((action, j) => {
+      const check = (actions: readonly string[], path: readonly (string | number)[]): void => {
+        actions.forEach((action, i) => {
           const needed = /\b([A-Z])$/.exec(action)?.[1];
           if (needed === undefined || drivers.has(needed)) return;
-          context.addIssue({
-            code: 'custom',
-            path: ['threads', i, 'does', j],
-            message: `"${action}" needs driver ${needed}`,
-            params: { remedy: `add it to scenario.drivers` },
-          });
+          const message = `"${action}" needs driver ${needed}`;
+          const params = { remedy: 'add it to scenario.drivers' };
+          context.addIssue({ code: 'custom', path: [...path, i], message, params });
         });
-      });
+      };
+      check(scenario.setup, ['setup']);
+      scenario.threads.forEach(({ does }, i) => check(does, ['threads', i, 'does']));
     });
 }
 

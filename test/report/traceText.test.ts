@@ -95,6 +95,17 @@ describe('traceText', () => {
     `);
   });
 
+  it('shows only the last steps when it is told to', () => {
+    const text = traceText(heading, race, undefined, undefined, 1);
+    expect(text.split('\n').slice(7, 12).join('\n')).toMatchInlineSnapshot(`
+      "    unload A                        unbind
+          --------                        ------
+      ... 3 steps before
+      4!  __scmi_device_destroy: if (scmi_dev->protocol_id == SCMI_PROTOCOL_SYSTEM)
+      Step 4 breaks the rule: scmi_dev#1 is read after scmi_device_release freed it"
+    `);
+  });
+
   it('calls leaves and values as it is told, and leaves out what has no name', () => {
     const text = traceText(
       heading,

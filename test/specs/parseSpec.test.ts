@@ -108,6 +108,7 @@ describe('parseSpec', () => {
               "reg": 18,
             },
           ],
+          "setup": [],
           "shmems": 2,
           "threads": [
             {
@@ -178,6 +179,7 @@ describe('parseSpec', () => {
         complaints(['states: 12', 'states: twelve']),
         complaints(['name: module', 'name: probe']),
         complaints(['drivers: [{ name: A, protocol: 0x12 }]', 'drivers: []']),
+        complaints(['scenario:', 'scenario:\n  setup: [bind, load B]']),
         complaints(['id: node-outlives', 'id: other']),
         complaints(['# Does the node outlive its device?\n# Two drivers race.\n', '']),
       ].join('\n'),
@@ -195,6 +197,7 @@ describe('parseSpec', () => {
       specs/node-outlives.yaml:17:56: error: after.counts.states: expected number, not "twelve"
       specs/node-outlives.yaml:13:15: error: scenario.threads.1.name: a thread named "probe" is there already
       specs/node-outlives.yaml:13:30: error: scenario.threads.1.does.0: "load A" needs driver A (add it to scenario.drivers)
+      specs/node-outlives.yaml:9:17: error: scenario.setup.1: "load B" needs driver B (add it to scenario.drivers)
       specs/node-outlives.yaml:4:5: error: id: "other" is not the name of the file (call it "node-outlives", as the file)
       specs/node-outlives.yaml:2:1: error: no header comment (open the file with comment lines that ask the question in prose)"
     `);

@@ -45,12 +45,13 @@ function specs(text) {
   );
 }
 
-/** The trace of the spec that the marker names: `<!-- trace:begin SPEC:before -->`. */
+/** The trace that the marker names, or its last steps: `<!-- trace:begin SPEC:before 12 -->`. */
 function trace(text) {
-  const begin = /<!-- trace:begin (\S+) -->\n/;
-  const which = begin.exec(text)?.[1];
+  const begin = /<!-- trace:begin (\S+)(?: (\d+))? -->\n/;
+  const [, which, last] = begin.exec(text) ?? [];
   if (which === undefined) return text;
-  const output = command(['explain', which, '--color', 'never']);
+  const less = last === undefined ? [] : ['--last', last];
+  const output = command(['explain', which, '--color', 'never', ...less]);
   return replace(
     text,
     begin,

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeDot } from '../report/dot.ts';
 import { renderSvg } from '../report/svg.ts';
-import type { TraceHeading } from '../report/trace.ts';
+import { setupSteps, type TraceHeading } from '../report/trace.ts';
 import { traceDot } from '../report/traceDot.ts';
 import { traceText, type TraceColors } from '../report/traceText.ts';
 import { extent, scenarioBounds } from './bounds.ts';
@@ -11,17 +11,26 @@ import type { Engine } from './engine.ts';
 import type { Answered } from './judge.ts';
 import { UsageError } from './usageError.ts';
 
+/** How a trace is printed: in which colours, and how much of it. */
+export interface TraceStyle {
+  readonly colors?: TraceColors;
+  /** Only so many steps at the end; else all but those of the setup, or `all`. */
+  readonly last?: number | 'all';
+}
+
 /** The trace of a violation as text; empty for any other answer. */
-export function traceOf(
-  engine: Engine,
-  answered: Answered,
-  colors?: TraceColors,
-  last?: number,
-): string {
+export function traceOf(engine: Engine, answered: Answered, style: TraceStyle = {}): string {
   const violation = answered.outcome?.violation;
   if (!violation) return '';
+  const { last } = style;
+  const skip =
+    last === 'all'
+      ? 0
+      : last === undefined
+        ? setupSteps(violation)
+        : Math.max(0, violation.steps.length - last);
   const naming = engine.naming(violation.contexts);
-  return traceText(headingOf(engine, answered), violation, naming, colors, last);
+  return traceText(headingOf(engine, answered), violation, naming, style.colors, skip);
 }
 
 /**
@@ -40,7 +49,7 @@ export async function writeTraces(
     const { spec, side, plain } = one.question;
     const base = join(folder, `${spec.id}.${plain ? 'asked' : side}`);
     const graph = traceDot(headingOf(engine, one), violation, engine.naming(violation.contexts));
-    write(folder, `${base}.txt`, traceOf(engine, one));
+    write(folder, `${base}.txt`, traceOf(engine, one, { last: 'all' }));
     write(folder, `${base}.dot`, writeDot(graph));
     if (svg) write(folder, `${base}.svg`, await renderSvg(graph));
   }

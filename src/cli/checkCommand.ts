@@ -130,7 +130,7 @@ function printTraces(
   for (const one of answered) {
     const surprise = one.unexpected && !one.question.plain;
     if (options.verbose !== true && !alone && !surprise) continue;
-    const text = traceOf(engine, one, { bad: colors.red, faint: colors.dim });
+    const text = traceOf(engine, one, { colors: { bad: colors.red, faint: colors.dim } });
     if (text !== '') io.out(`\n${text}`);
   }
 }

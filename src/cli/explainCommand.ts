@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { WIDTH } from '../report/traceText.ts';
 import { wrap } from '../report/wrap.ts';
-import { traceOf } from './artifacts.ts';
+import { traceOf, type TraceStyle } from './artifacts.ts';
 import { ask } from './ask.ts';
 import { extent, scenarioBounds } from './bounds.ts';
 import { exitCode } from './exitCode.ts';
@@ -19,6 +19,7 @@ import { UsageError } from './usageError.ts';
 export interface ExplainOptions {
   readonly color: string;
   readonly last?: string;
+  readonly all?: boolean;
   readonly specs?: string;
 }
 
@@ -37,7 +38,7 @@ export async function explain(
       'write SPEC, SPEC:before or SPEC:after',
     );
   }
-  const last = options.last === undefined ? undefined : wholeNumber('--last', options.last, 1);
+  const last = lastOf(options);
   const specs = select(readSpecs(engine, options.specs ?? host.specs), [id], undefined);
   const overrides = { asked: null, faults: null, budget: {} };
   const questions = specs
@@ -51,11 +52,16 @@ export async function explain(
   const colors = colorsOf(options.color, io);
   for (const one of answered) {
     io.out(`${one.question.spec.question}\n\n`);
-    const trace = traceOf(engine, one, { bad: colors.red, faint: colors.dim }, last);
+    const trace = traceOf(engine, one, { colors: { bad: colors.red, faint: colors.dim }, ...last });
     io.out(trace === '' ? answerText(one) : trace);
     if (one.unexpected && one.remark !== null) io.out(`${one.remark}\n`);
   }
   return exitCode(answered, interrupted, false);
+}
+
+function lastOf({ last, all }: ExplainOptions): TraceStyle {
+  if (last !== undefined) return { last: wholeNumber('--last', last, 1) };
+  return all === true ? { last: 'all' } : {};
 }
 
 function answerText({ question, verdict, outcome }: Answered): string {

@@ -4,6 +4,8 @@ import type { Engine } from './engine.ts';
 /** What the command is run over: the real model, or a small one in tests. */
 export interface Host {
   readonly engine: Engine;
+  /** The version of the program. */
+  readonly version: string;
   /** The folder of the specs, unless `--specs` names another. */
   readonly specs: string;
   /** The module of the workers; without one everything runs in this thread. */

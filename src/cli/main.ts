@@ -1,18 +1,22 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: GPL-2.0-only
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { processIo } from './io.ts';
 import { modelEngine } from './modelEngine.ts';
 import { run } from './program.ts';
 
-/** The folder of specs that comes with the program, as the user would name it. */
-function ownSpecs(): string {
+/** The folder that the program is installed in. */
+function home(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return relative(process.cwd(), join(folder, 'specs')) || '.';
+  return folder;
 }
+
+const { version } = JSON.parse(readFileSync(join(home(), 'package.json'), 'utf8')) as {
+  version: string;
+};
 
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -22,6 +26,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 process.exitCode = await run(process.argv.slice(2), processIo(), {
   engine: modelEngine,
-  specs: ownSpecs(),
+  version,
+  // As the user would name it.
+  specs: relative(process.cwd(), join(home(), 'specs')) || '.',
   worker: new URL('./modelWorker.js', import.meta.url),
 });

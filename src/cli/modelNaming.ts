@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Primitive } from '../explorer/schema.ts';
-import { PROTOCOLS } from '../model/scenario.ts';
+import { DRIVERS, PROTOCOLS } from '../model/scenario.ts';
 import { pathName, type Naming } from '../report/diff.ts';
 
 /** What the objects of a pool are called, as in the messages of the model. */
@@ -39,8 +39,8 @@ const POINTERS: Readonly<Record<string, string>> = {
   tx_idr: 'cinfo',
 };
 
-/** Pointers to a context: a lock's owner. */
-const HOLDERS = new Set(['owner', 'writer']);
+/** Pointers to a context: a lock's owner, or who runs a work item. */
+const HOLDERS = new Set(['owner', 'writer', 'worker']);
 
 /** Protocol ids, which the kernel writes in hexadecimal. */
 const PROTOCOL_IDS = new Set(['protocol', 'nameKey', 'reg']);
@@ -78,6 +78,7 @@ function valueName(value: Primitive, path: readonly string[], contexts: readonly
   if (HOLDERS.has(field)) return typeof value === 'number' ? (contexts[value] ?? '?') : 'nobody';
   const isId = PROTOCOL_IDS.has(field) || (path[0] === 'channels' && field === 'id');
   if (isId && typeof value === 'number') return `0x${value.toString(16).padStart(2, '0')}`;
+  if (field === 'driver' && typeof value === 'number') return DRIVERS[value] ?? '?';
   const target = POINTERS[field];
   if (target !== undefined && value === null) return 'NULL';
   if (target !== undefined && typeof value === 'number') return `${target}#${value}`;

@@ -65,6 +65,7 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
   // Settings of the program are inherited only by commands that are added afterwards.
   const program = new Command('scmi-lifetime')
     .description("A model checker for the lifetime rules of Linux's SCMI stack")
+    .version(host.version)
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => {} })
     .addHelpText('after', STATUSES);
@@ -106,6 +107,7 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .description('print the question, the answer and the trace of one spec')
     .argument('<spec>', 'SPEC, SPEC:before or SPEC:after')
     .option('--last <n>', 'print only the last steps of the trace')
+    .option('--all', 'print the steps of the setup too')
     .addOption(color())
     .addOption(specs())
     .action(async (which: string, options: ExplainOptions) =>

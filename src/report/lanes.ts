@@ -3,7 +3,6 @@ import { wrap } from './wrap.ts';
 
 /** A text laid out in one column per context; a column's text may run on below those to its right. */
 export interface Lanes {
-  readonly names: readonly string[];
   /** The names of the contexts above their columns, and a rule. */
   readonly title: () => string[];
   /** A numbered line in a context's column. */
@@ -30,7 +29,6 @@ export function lanes(names: readonly string[], gutter: number, width: number): 
     );
   };
   return {
-    names,
     title: () => {
       const fits = names.slice(0, -1).every((name) => name.length < gap);
       // Names that are too long for their columns go down like stairs.

@@ -54,6 +54,20 @@ export interface TraceHeading {
   readonly bounds: string;
 }
 
+/** The context that brings a scenario to where its threads begin. */
+const SETUP = 'setup';
+
+/**
+ * How many steps lead to where the threads begin: those before the first step of a context that
+ * does nothing while the setup is under way. None, when the setup itself is part of the story.
+ */
+export function setupSteps({ contexts, steps }: ViolationReport): number {
+  const last = steps.findLastIndex(({ context }) => contexts[context] === SETUP);
+  const early = new Set(steps.slice(0, last + 1).map(({ context }) => context));
+  const first = steps.findIndex(({ context }) => !early.has(context));
+  return last < first ? first : 0;
+}
+
 /** The innermost function of a label and its statement. */
 export function placeOf(label: StepLabel): { readonly fn: string; readonly c: string } {
   return label.stack.at(-1) ?? { fn: '(end)', c: '' };

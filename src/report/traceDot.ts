@@ -2,7 +2,7 @@
 import { diff, plainNaming, type Naming } from './diff.ts';
 import type { DotEdge, DotGraph, DotNode } from './dot.ts';
 import { BAD, colorOf, moveText, PICTURE, stateId, type PictureLimits } from './picture.ts';
-import type { TraceHeading, ViolationReport } from './trace.ts';
+import { setupSteps, type TraceHeading, type ViolationReport } from './trace.ts';
 import { sideBranches } from './traceBranches.ts';
 import { wrap } from './wrap.ts';
 
@@ -13,7 +13,7 @@ export function traceDot(
   naming: Naming = plainNaming,
   limits: PictureLimits = PICTURE,
 ): DotGraph {
-  const first = Math.max(0, violation.steps.length - limits.steps);
+  const first = Math.max(setupSteps(violation), violation.steps.length - limits.steps);
   const spine = states(violation, first, naming, limits);
   const taken = violation.steps.flatMap((_, i) => (i < first ? [] : [stepEdge(violation, i)]));
   const side = violation.branches.filter(({ from }) => from >= first);

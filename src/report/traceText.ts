@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { diff, plainNaming, type Naming } from './diff.ts';
-import { lanes, type Lanes } from './lanes.ts';
+import { lanes } from './lanes.ts';
 import { placeOf, stepText, type TraceHeading, type ViolationReport } from './trace.ts';
 import { wrap } from './wrap.ts';
 
@@ -18,27 +18,32 @@ export interface TraceColors {
 const plain: TraceColors = { bad: (text) => text, faint: (text) => text };
 
 /**
- * A violation for people: the heading, one column per context, and the calls that led there. With
- * `last`, only so many steps at the end.
+ * A violation for people: the heading, one column per context that moves, and the calls that led
+ * there. `skip` steps at the beginning are only counted.
  */
 export function traceText(
   heading: TraceHeading,
   violation: ViolationReport,
   naming: Naming = plainNaming,
   colors: TraceColors = plain,
-  last = Infinity,
+  skip = 0,
 ): string {
   const { steps, contexts, loop } = violation;
-  const first = Math.max(0, steps.length - last);
-  const layout = lanes(contexts, String(steps.length).length + 1, WIDTH);
+  const first = Math.min(skip, steps.length);
+  const moving = contexts.flatMap((_, i) =>
+    steps.slice(first).some(({ context }) => context === i) ? [i] : [],
+  );
+  const names = moving.map((i) => contexts[i] ?? '');
+  const layout = lanes(names, String(steps.length).length + 1, WIDTH);
   const body = steps.flatMap((step, i) => {
     if (i < first) return [];
+    const lane = moving.indexOf(step.context);
     const before = i === 0 ? violation.initial : steps[i - 1]?.state;
     const breaking = i === steps.length - 1 && violation.breaking === 'step';
-    const lines = layout.at(step.context, `${i + 1}${breaking ? '!' : ''}`, stepText(step.label));
+    const lines = layout.at(lane, `${i + 1}${breaking ? '!' : ''}`, stepText(step.label));
     const mark = loop === i ? [colors.bad(`--- from here on it goes round for ever ---`)] : [];
     const changes = diff(before, step.state, naming)
-      .flatMap(({ name, from, to }) => layout.below(step.context, `${name}: ${from} -> ${to}`))
+      .flatMap(({ name, from, to }) => layout.below(lane, `${name}: ${from} -> ${to}`))
       .map(colors.faint);
     return [...mark, ...(breaking ? lines.map(colors.bad) : lines), ...changes];
   });
@@ -47,13 +52,19 @@ export function traceText(
     ...head(heading, violation).map((line, i) => (i === 0 ? colors.bad(line) : line)),
     '',
     ...layout.title(),
-    ...(first > 0 ? [colors.faint(`... ${first} steps before`)] : []),
+    ...(first > 0 ? [colors.faint(skipped(violation, first))] : []),
     ...body,
     ...wrap(`${ending(violation)}: ${violation.message}`, WIDTH, 2).map(colors.bad),
-    ...callTraces(violation, layout),
+    ...callTraces(violation, first),
     RULER,
     '',
   ].join('\n');
+}
+
+/** What is left out at the beginning, and who did it. */
+function skipped({ contexts, steps }: ViolationReport, first: number): string {
+  const who = new Set(steps.slice(0, first).map(({ context }) => contexts[context] ?? ''));
+  return `... ${first} ${first === 1 ? 'step' : 'steps'} of ${[...who].join(', ')}`;
 }
 
 function head(heading: TraceHeading, violation: ViolationReport): readonly string[] {
@@ -86,13 +97,15 @@ function ending(violation: ViolationReport): string {
 }
 
 /** Where each context was when it last moved, innermost call first, as the kernel prints it. */
-function callTraces(violation: ViolationReport, layout: Lanes): readonly string[] {
+function callTraces(violation: ViolationReport, first: number): readonly string[] {
   const last = new Map<number, number>();
-  violation.steps.forEach(({ context }, i) => last.set(context, i));
+  violation.steps.forEach(({ context }, i) => {
+    if (i >= first) last.set(context, i);
+  });
   const order = [...last].toSorted((a, b) => b[1] - a[1]);
   return order.flatMap(([context, index]) => {
     const stack = violation.steps[index]?.label.stack ?? [];
-    const title = `Call trace of ${layout.names[context] ?? ''} (step ${index + 1}):`;
+    const title = `Call trace of ${violation.contexts[context] ?? ''} (step ${index + 1}):`;
     const width = Math.max(0, ...stack.map(({ fn }) => fn.length));
     const calls = stack
       .toReversed()

@@ -90,7 +90,13 @@ export class Workplace {
         return () => {};
       },
     };
-    const host: Host = { engine: fakeEngine, specs: this.specs, worker: null, ...setting.host };
+    const host: Host = {
+      engine: fakeEngine,
+      version: '1.2.3',
+      specs: this.specs,
+      worker: null,
+      ...setting.host,
+    };
     const [command, ...rest] = argv;
     const writes = command === 'check' && !rest.includes('--out') ? ['--out', this.out] : [];
     const code = await run(command === undefined ? [] : [command, ...writes, ...rest], io, host);

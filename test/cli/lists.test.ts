@@ -97,6 +97,7 @@ describe('lists', () => {
       A model checker for the lifetime rules of Linux's SCMI stack
 
       Options:
+        -V, --version             output the version number
         -h, --help                display help for command
 
       Commands:

@@ -28,6 +28,7 @@ describe('modelNaming', () => {
       printed('scmi_requested_devices_nh.writer', 0),
       printed('scmi_requested_devices_nh.blocks.0', true),
       printed('scmi_bus_id.2', true),
+      printed('devices.1.driver', 1),
       printed('faults', 0),
     ]).toMatchInlineSnapshot(`
       [
@@ -44,6 +45,7 @@ describe('modelNaming', () => {
         "scmi_requested_devices_nh.writer: bind",
         "scmi_requested_devices_nh.blocks[0]: true",
         "scmi_bus_id[2]: true",
+        "scmi_dev#1.driver: B",
         "faults: 0",
       ]
     `);

@@ -95,14 +95,20 @@ describe('traceText', () => {
     `);
   });
 
-  it('shows only the last steps when it is told to', () => {
-    const text = traceText(heading, race, undefined, undefined, 1);
-    expect(text.split('\n').slice(7, 12).join('\n')).toMatchInlineSnapshot(`
-      "    unload A                        unbind
-          --------                        ------
-      ... 3 steps before
+  it('only counts the steps that it is told to skip', () => {
+    const text = traceText(heading, race, undefined, undefined, 3);
+    expect(text.split('\n').slice(7, 99).join('\n')).toMatchInlineSnapshot(`
+      "    unload A
+          --------
+      ... 3 steps of unload A, unbind
       4!  __scmi_device_destroy: if (scmi_dev->protocol_id == SCMI_PROTOCOL_SYSTEM)
-      Step 4 breaks the rule: scmi_dev#1 is read after scmi_device_release freed it"
+      Step 4 breaks the rule: scmi_dev#1 is read after scmi_device_release freed it
+
+      Call trace of unload A (step 4):
+       __scmi_device_destroy           bus.c: if (scmi_dev->protocol_id == SCMI_PROTOCOL_SYSTEM)
+       scmi_protocol_device_unrequest  bus.c: scmi_device_destroy()
+      ======================================================================
+      "
     `);
   });
 
@@ -116,7 +122,7 @@ describe('traceText', () => {
       },
     );
     expect(text.split('\n').filter((line) => line.includes('* '))).toEqual([
-      '                                      * life of scmi_dev#0: <live> -> <freed>',
+      '      * life of scmi_dev#0: <live> -> <freed>',
     ]);
   });
 

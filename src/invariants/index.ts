@@ -28,6 +28,7 @@ import { nodeOwned } from './nodeOwned.ts';
 import { nodesBalanced } from './nodesBalanced.ts';
 import { nothingLeft } from './nothingLeft.ts';
 import { protocolDevicesGone } from './protocolDevicesGone.ts';
+import { protocolsHeldWhileLinked } from './protocolsHeldWhileLinked.ts';
 import { referencesBalanced } from './referencesBalanced.ts';
 import { requestsGoWithModule } from './requestsGoWithModule.ts';
 import { rxCallbackPreconditions } from './rxCallbackPreconditions.ts';
@@ -69,6 +70,7 @@ export const RULES: readonly Rule[] = [
   nodesBalanced,
   nothingLeft,
   protocolDevicesGone,
+  protocolsHeldWhileLinked,
   referencesBalanced,
   requestsGoWithModule,
   rxCallbackPreconditions,

@@ -12,6 +12,7 @@ export const noUseAfterFree: Rule = {
       s.infos.some(({ life }) => life === 'freed') ||
       s.channels.some(({ life }) => life === 'freed') ||
       s.devices.some(({ life }) => life === 'freed') ||
-      s.instances.some(({ life }) => life === 'freed'),
+      s.instances.some(({ life }) => life === 'freed') ||
+      s.heads.some(({ life }) => life === 'freed'),
   },
 };

@@ -103,6 +103,7 @@ function initialState(
     const s = draft as World;
     s.faults = scenario.faults;
     s.irqs = scenario.irqs;
+    s.ready = scenario.setup.length === 0;
     s.tree.nodes.forEach((node, i) => {
       const protocol = scenario.protocols[i - 1];
       node.reg = protocol?.reg ?? 0x10;

@@ -22,7 +22,7 @@ export function sizesOf(scenario: Scenario): Sizes {
   ];
   const perInfo =
     scenario.transport === 'virtio'
-      ? 2
+      ? 2 + (scenario.faults > 0 ? scenario.protocols.length : 0)
       : nodes.reduce((sum, { mboxes }) => sum + channelsOf(mboxes, scenario.shmems), 0);
 
   // A protocol device is made for each instance that comes up and each load that finds one.

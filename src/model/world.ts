@@ -119,7 +119,7 @@ function kernel(scenario: Scenario, sizes: Sizes) {
         parent: parentPtr,
       }),
     ),
-    /** The setup of the scenario is done: the other threads may begin. */
+    /** The setup of the scenario is done: the other threads and interrupts may begin. */
     ready: bool(),
     /** Platform devices "arm-scmi.N". */
     parents: array(

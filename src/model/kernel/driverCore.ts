@@ -81,22 +81,28 @@ export const devres_release_all = fn(
   { info: infoPtr },
   [
     local('notifier devres', (s, l) => {
-      const dev = device(s, l.dev, 'devres_release_all()');
-      l.info = dev.notifier_devres;
-      dev.notifier_devres = null;
+      l.info = device(s, l.dev, 'devres_release_all()').notifier_devres;
     }),
     hiddenIf(
       (_, l) => l.info !== null,
-      [call('scmi_notifier_unregister', (s, l) => [l.info, device(s, l.dev, 'devres').protocol])],
+      [
+        call('scmi_notifier_unregister', (s, l) => [l.info, device(s, l.dev, 'devres').protocol]),
+        local('free_devres(notifier)', (s, l) => {
+          device(s, l.dev, 'devres_release_all()').notifier_devres = null;
+        }),
+      ],
     ),
     local('protocol devres', (s, l) => {
-      const dev = device(s, l.dev, 'devres_release_all()');
-      l.info = dev.protocol_devres;
-      dev.protocol_devres = null;
+      l.info = device(s, l.dev, 'devres_release_all()').protocol_devres;
     }),
     hiddenIf(
       (_, l) => l.info !== null,
-      [call('scmi_protocol_release', (s, l) => [l.info, device(s, l.dev, 'devres').protocol])],
+      [
+        call('scmi_protocol_release', (s, l) => [l.info, device(s, l.dev, 'devres').protocol]),
+        local('free_devres(protocol)', (s, l) => {
+          device(s, l.dev, 'devres_release_all()').protocol_devres = null;
+        }),
+      ],
     ),
   ],
 );

@@ -253,7 +253,7 @@ export const mailbox_irq = fn(
           onTx(chan, 'response'),
           onTx(chan, 'spurious'),
         ]),
-        { wait: (s) => s.irqs > 0, idle: true },
+        { wait: (s) => s.ready && s.irqs > 0, idle: true },
       ),
       call('mbox_chan_received_data', (_, l) => [l.chan, l.kind, l.protocol]),
       step('end of the interrupt', (s, l) => {

@@ -205,7 +205,7 @@ export const virtio_irq = fn('kernel', 'virtio_irq', {}, { vq: vqIndex }, [
           apply: (s, l) => interrupt(s, l, VIRTIO_SCMI_VQ_TX),
         },
       ],
-      { idle: true },
+      { wait: (s) => s.ready, idle: true },
     ),
     hiddenIf((_, l) => l.vq !== null, [call('scmi_vio_complete_cb', (_, l) => [l.vq])]),
     local('vq', (_, l) => {

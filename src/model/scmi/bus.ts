@@ -144,6 +144,7 @@ export const scmi_protocol_device_request = fn(
           { private: true },
         ),
         iff((_, l) => l.made === null, [mention('kfree(rdev)'), goto('out')]),
+        mention('INIT_LIST_HEAD(phead)'),
         attempt(
           'ret = idr_alloc(scmi_requested_devices, phead)',
           'idr_alloc',

@@ -445,7 +445,9 @@ export const scmi_probe = fn(
       idr_init(instance.tx_idr);
       idr_init(instance.rx_idr);
     }),
-    mention('info->dev = dev; handle->dev = info->dev; of_property_read_u32(np)'),
+    mention(
+      'info->dev = dev; INIT_LIST_HEAD(&info->node); mutex_init(&info->protocols_mtx); mutex_init(&info->devreq_mtx); handle->dev = info->dev; of_property_read_u32(np)',
+    ),
     call('scmi_channels_setup', (_, l) => [l.info], 'ret'),
     iff((_, l) => l.ret !== 0, [when('3', [goto('clear_txrx_setup')], [goto('clear_ida')])]),
     attempt(

@@ -43,7 +43,9 @@ export const scmi_alloc_init_protocol_instance = fn(
       { private: true },
     ),
     iff((_, l) => l.pi === null, [goto('clean')]),
-    mention('pi->handle = handle; pi->ph.dev = handle->dev'),
+    mention(
+      'pi->gid = gid; pi->handle = handle; pi->ph.dev = handle->dev; refcount_set(&pi->users, 1)',
+    ),
     call('do_xfer', (_, l) => [l.info, l.protocol], 'ret', 'pi->proto->instance_init(&pi->ph)'),
     iff((_, l) => l.ret !== 0, [goto('clean')]),
     attempt(

@@ -14,7 +14,9 @@ import {
   protocolId,
   rxKind,
 } from '../kernel/values.ts';
+import { polls } from '../transports/smc.ts';
 import type { World } from '../world.ts';
+import { ops } from './transportOps.ts';
 
 /** drivers/firmware/arm_scmi/driver.c: messages out, and the receive callback of the transports. */
 
@@ -41,24 +43,11 @@ export const do_xfer = fn(
     }),
     iff((_, l) => l.cinfo === null, [ret(() => '-EINVAL')]),
     mention('xfer->hdr.protocol_id = pi->proto->id'),
-    byTransport(
-      'mailbox',
-      [
-        call(
-          'mailbox_send_message',
-          (_, l) => [l.cinfo],
-          'ret',
-          'ret = info->desc->ops->send_message(cinfo, xfer)',
-        ),
-      ],
-      [
-        call(
-          'virtio_send_message',
-          (_, l) => [l.cinfo],
-          'ret',
-          'ret = info->desc->ops->send_message(cinfo, xfer)',
-        ),
-      ],
+    ops(
+      'send_message',
+      (_, l) => [l.cinfo],
+      'ret',
+      'ret = info->desc->ops->send_message(cinfo, xfer)',
     ),
     iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
     attempt(
@@ -73,29 +62,16 @@ export const do_xfer = fn(
         l.ret = '-ETIMEDOUT';
       },
     ),
+    // Inside scmi_wait_for_reply(): without an interrupt the reply is there when the call returns.
+    byTransport('smc', [
+      hiddenIf(
+        (s, l) => l.ret === 0 && polls(s, l.cinfo),
+        [call('smc_fetch_response', (_, l) => [l.cinfo])],
+      ),
+    ]),
     iff(
       () => true,
-      [
-        byTransport(
-          'mailbox',
-          [
-            call(
-              'mailbox_mark_txdone',
-              (_, l) => [l.cinfo],
-              undefined,
-              'info->desc->ops->mark_txdone(cinfo)',
-            ),
-          ],
-          [
-            call(
-              'virtio_mark_txdone',
-              (_, l) => [l.cinfo],
-              undefined,
-              'info->desc->ops->mark_txdone(cinfo)',
-            ),
-          ],
-        ),
-      ],
+      [ops('mark_txdone', (_, l) => [l.cinfo], undefined, 'info->desc->ops->mark_txdone(cinfo)')],
     ),
     ret((_, l) => l.ret),
   ],
@@ -111,14 +87,13 @@ export const scmi_clear_channel = fn(
     iff(
       () => true,
       [
-        byTransport('mailbox', [
-          call(
-            'mailbox_clear_channel',
-            (_, l) => [l.cinfo],
-            undefined,
-            'info->desc->ops->clear_channel(cinfo)',
-          ),
-        ]),
+        ops(
+          'clear_channel',
+          (_, l) => [l.cinfo],
+          undefined,
+          'info->desc->ops->clear_channel(cinfo)',
+          ['mailbox'],
+        ),
       ],
     ),
   ],
@@ -144,24 +119,13 @@ export const scmi_handle_notification = fn(
         ret(),
       ],
     ),
-    byTransport(
-      'mailbox',
-      [
-        call(
-          'mailbox_fetch_notification',
-          (_, l) => [l.cinfo],
-          undefined,
-          'info->desc->ops->fetch_notification(cinfo)',
-        ),
-      ],
-      [
-        call(
-          'virtio_fetch_notification',
-          (_, l) => [l.cinfo],
-          undefined,
-          'info->desc->ops->fetch_notification(cinfo)',
-        ),
-      ],
+    mention('if (priv) xfer->priv = priv'),
+    ops(
+      'fetch_notification',
+      (_, l) => [l.cinfo],
+      undefined,
+      'info->desc->ops->fetch_notification(cinfo)',
+      ['mailbox', 'virtio'],
     ),
     call('scmi_notify', (_, l) => [l.info, l.protocol]),
     step('__scmi_xfer_put(minfo, xfer)', (s, l) => {
@@ -192,25 +156,8 @@ export const scmi_handle_response = fn(
       (_, l) => l.kind !== 'response',
       [mention('if (MSG_XTRACT_TYPE(msg_hdr)) scmi_clear_channel(info, cinfo)'), ret()],
     ),
-    byTransport(
-      'mailbox',
-      [
-        call(
-          'mailbox_fetch_response',
-          (_, l) => [l.cinfo],
-          undefined,
-          'info->desc->ops->fetch_response(cinfo)',
-        ),
-      ],
-      [
-        call(
-          'virtio_fetch_response',
-          (_, l) => [l.cinfo],
-          undefined,
-          'info->desc->ops->fetch_response(cinfo)',
-        ),
-      ],
-    ),
+    mention('if (priv) xfer->priv = priv'),
+    ops('fetch_response', (_, l) => [l.cinfo], undefined, 'info->desc->ops->fetch_response(cinfo)'),
     mention(
       'if (xfer->hdr.type) { scmi_clear_channel(info, cinfo); complete(xfer->async_done); } else complete(&xfer->done)',
     ),

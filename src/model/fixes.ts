@@ -21,7 +21,18 @@ export interface Fix {
   readonly class: DefectClass;
   /** Fixes without which this one cannot be reached or does not work. */
   readonly needs: readonly number[];
+  /** Applies only to trees where one of these functions' text matches. */
+  readonly marker?: Marker;
 }
+
+/** What in a tree's text tells that there is something to mend. */
+export interface Marker {
+  readonly functions: readonly string[];
+  readonly pattern: RegExp;
+}
+
+/** Since v6.16 the match helper knows transport devices, and the lookup cannot see them. */
+const LOOKUP_SKIPS: Marker = { functions: ['scmi_match_by_id_table'], pattern: /transport/ };
 
 /** A form of the code that is no numbered fix: a later or other shape of one, or a sibling commit. */
 export interface Form {
@@ -30,6 +41,7 @@ export interface Form {
   readonly functions: readonly string[];
   /** The fix that it reshapes, if any. */
   readonly of: number | null;
+  readonly marker?: Marker;
 }
 
 export const FIXES: readonly Fix[] = [
@@ -53,6 +65,7 @@ export const FIXES: readonly Fix[] = [
     functions: ['scmi_child_dev_find', 'scmi_child_dev_find_get'],
     class: 'leak',
     needs: [],
+    marker: LOOKUP_SKIPS,
   },
   {
     number: 3,
@@ -182,6 +195,7 @@ export const FORMS: readonly Form[] = [
     title: 'the device lookup skips transport devices (since v6.16, 9593804c44c2)',
     functions: ['scmi_child_dev_find', 'scmi_child_dev_find_get'],
     of: null,
+    marker: LOOKUP_SKIPS,
   },
   {
     form: '4-release',
@@ -218,6 +232,12 @@ export const FORMS: readonly Form[] = [
     title: 'a failed mailbox setup gives back its mapping and memory (landed)',
     functions: ['mailbox_chan_setup'],
     of: 7,
+  },
+  {
+    form: 'smc',
+    title: 'smc: publish channel state before the interrupt is requested (landed, 0314900d)',
+    functions: ['smc_chan_setup'],
+    of: 14,
   },
   {
     form: 'eexist',
@@ -258,6 +278,7 @@ const landed = [
   '11-pointer',
   '13-quiesce',
   '7-free-smbox',
+  'smc',
   'eexist',
   ...siblings,
 ];

@@ -15,7 +15,7 @@ export function thousands(number: number): string {
 /** What a scenario is bounded by. */
 export function scenarioBounds(scenario: Scenario): string {
   const names = scenario.threads.map(({ name }) => name).join(', ');
-  const contexts = count(scenario.threads.length, 'context');
+  const contexts = count(scenario.threads.length, 'thread');
   return [
     `${scenario.transport}, ${count(scenario.mboxes, 'mbox').replace(/mboxs$/, 'mboxes')}`,
     count(scenario.protocols.length, 'protocol'),

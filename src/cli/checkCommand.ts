@@ -83,8 +83,8 @@ function variantOf(options: CheckOptions): Variant | null {
     throw new UsageError('--tree goes with none of --variant, --with, --without', remedy);
   }
   return {
-    // To take a fix away only makes sense from the whole series.
-    variant: variant ?? (added === undefined ? 'v3' : 'base'),
+    // To take a fix away only makes sense from where all are in.
+    variant: variant ?? (added === undefined ? 'all' : 'base'),
     with: added === undefined ? [] : parseForms('--with', added),
     without: without === undefined ? [] : parseForms('--without', without),
   };

@@ -81,11 +81,12 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .option('--spec <id...>', 'only these specs')
     .option('--variant <name>', `ask about this code: ${Object.keys(engine.variants).join(', ')}`)
     .option('--with <list>', 'with these fixes or forms, as 1,2,5 (on top of base)')
-    .option('--without <list>', 'without these (out of v3)')
+    .option('--without <list>', 'without these (out of all)')
     .addOption(
       new Option('--transport <name>', 'only specs of this transport').choices([
         'mailbox',
         'virtio',
+        'smc',
       ]),
     )
     .option('--faults <n>', 'let so many failures happen in a run, whatever the spec says')

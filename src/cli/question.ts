@@ -40,16 +40,23 @@ export const BUDGET: Budget = { states: 20_000_000, seconds: 100 };
 export function questionsOf(engine: Engine, spec: Spec, overrides: Overrides): readonly Question[] {
   const scenario: Scenario =
     overrides.faults === null ? spec.scenario : { ...spec.scenario, faults: overrides.faults };
-  const request = (forms: ReadonlySet<string>): RunRequest => ({
+  const request = (forms: ReadonlySet<string>, rules = rulesOf(engine, spec)): RunRequest => ({
     scenario,
     forms: [...forms].toSorted(),
-    rules: rulesOf(engine, spec),
+    rules,
     budget: { ...BUDGET, ...defined(spec.budget), ...overrides.budget },
   });
   if (overrides.asked) {
     const { text, forms } = overrides.asked;
     return [
-      { spec, side: 'after', variant: text, expected: null, plain: true, request: request(forms) },
+      {
+        spec,
+        side: 'after',
+        variant: text,
+        expected: null,
+        plain: true,
+        request: request(forms, aimsOf(engine, spec)),
+      },
     ];
   }
   const ask = (side: 'before' | 'after', given: Side): Question => ({
@@ -68,6 +75,15 @@ export function rulesOf(engine: Engine, spec: Spec): readonly string[] {
   const all = spec.rules === 'all' ? engine.rules.map(({ name }) => name) : spec.rules;
   const left = new Set(spec.except.map(({ rule }) => rule));
   return all.filter((rule) => !left.has(rule));
+}
+
+/**
+ * The rules that a plain question is about. A spec that is aimed at one defect asks of any other code
+ * whether that defect is there: other defects of that code would only hide it.
+ */
+function aimsOf(engine: Engine, spec: Spec): readonly string[] {
+  const aims = [spec.before?.rule, spec.after.rule].filter((rule) => rule !== undefined);
+  return spec.general || aims.length === 0 ? rulesOf(engine, spec) : [...new Set(aims)];
 }
 
 /** With another number of failures the counts are others, and `before` may find something else. */

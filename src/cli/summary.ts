@@ -55,7 +55,7 @@ function boundsOf(answered: readonly Answered[]): string {
   const bounds = [
     count(
       most(({ threads }) => threads.length),
-      'context',
+      'thread',
     ),
     count(
       most(({ irqs }) => irqs),
@@ -67,7 +67,7 @@ function boundsOf(answered: readonly Answered[]): string {
     ),
   ].join(', ');
   return (
-    `Bounds: at most ${bounds} in a run; ${count(states, 'state')} in all. A rule that holds does so ` +
+    `Bounds: at most ${bounds} in a run, beside the kernel's own workers; ${count(states, 'state')} in all. A rule that holds does so ` +
     'in every interleaving within the bounds of its spec, under sequential consistency; it says ' +
     'nothing beyond them.'
   );

@@ -30,7 +30,7 @@ describe('bad input', () => {
       await refusal('check', '--with', '18'),
       await refusal('check', '--without', '1-pionter'),
       await refusal('check', '--with', '1,,2'),
-      await refusal('check', '--transport', 'smc'),
+      await refusal('check', '--transport', 'optee'),
       await refusal('check', '--transport', 'virtio'),
       await refusal('check', '--faults', '-1'),
       await refusal('check', '--jobs', '0'),
@@ -53,7 +53,7 @@ describe('bad input', () => {
       scmi-lifetime: error: no fix 18 (the fixes are 1 to 17; \`scmi-lifetime fixes\` lists them)
       scmi-lifetime: error: unknown form "1-pionter" (did you mean "1-pointer"?)
       scmi-lifetime: error: --with "1,,2" has an empty item (write 1,2,5)
-      scmi-lifetime: error: option '--transport <name>' argument 'smc' is invalid. Allowed choices are mailbox, virtio. (see --help)
+      scmi-lifetime: error: option '--transport <name>' argument 'optee' is invalid. Allowed choices are mailbox, virtio, smc. (see --help)
       scmi-lifetime: error: no spec is left for transport virtio (choose others with --spec)
       scmi-lifetime: error: --faults "-1" is no number (a whole number from 0 up)
       scmi-lifetime: error: --jobs "0" is no number (a whole number from 1 up)

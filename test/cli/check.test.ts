@@ -21,9 +21,9 @@ describe('check', () => {
         2  A destroyed device stays on the list      violated: nothing-left       holds      3      12
 
       2 specs, 4 runs: 2 holds, 2 violated; all as expected.
-      Bounds: at most 2 contexts, 0 interrupts, 0 failures in a run; 48 states in all. A rule that holds
-      does so in every interleaving within the bounds of its spec, under sequential consistency; it says
-      nothing beyond them.
+      Bounds: at most 2 threads, 0 interrupts, 0 failures in a run, beside the kernel's own workers; 48
+      states in all. A rule that holds does so in every interleaving within the bounds of its spec, under
+      sequential consistency; it says nothing beyond them.
       Every rule was put to the test in at least one run.
       2 traces in out/: *.txt, *.dot, *.svg
       ",
@@ -50,7 +50,7 @@ describe('check', () => {
       Rule:   After remove nothing is left.
       Spec:   fix-02:before: A destroyed device stays on the list
       Code:   v1
-      Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 contexts (find, destroy); 0 interrupts; 0
+      Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find, destroy); 0 interrupts; 0
               failures; 12 states, 15 transitions, depth 4, up to a shortest violation
 
           find                            destroy
@@ -90,7 +90,7 @@ describe('check', () => {
       Rule:   No object is read or written after it is freed.
       Spec:   fix-01:before: A device found is gone before it is used
       Code:   base with 2
-      Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 contexts (find, destroy); 0 interrupts; 0
+      Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find, destroy); 0 interrupts; 0
               failures; 12 states, 15 transitions, depth 4, up to a shortest violation
 
           find                            destroy
@@ -112,9 +112,9 @@ describe('check', () => {
       ======================================================================
 
       1 spec, 2 runs: 1 holds, 1 violated; all as expected.
-      Bounds: at most 2 contexts, 0 interrupts, 0 failures in a run; 24 states in all. A rule that holds
-      does so in every interleaving within the bounds of its spec, under sequential consistency; it says
-      nothing beyond them.
+      Bounds: at most 2 threads, 0 interrupts, 0 failures in a run, beside the kernel's own workers; 24
+      states in all. A rule that holds does so in every interleaving within the bounds of its spec, under
+      sequential consistency; it says nothing beyond them.
       Every rule was put to the test in at least one run.
       1 trace in out/: *.txt, *.dot, *.svg
       "

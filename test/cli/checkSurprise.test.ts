@@ -25,9 +25,9 @@ describe('check when something is not as expected', () => {
       fix-01 before: holds: expected a violation of no-use-after-free, but it holds
 
       2 specs, 4 runs: 3 holds, 1 violated; 1 NOT as expected, marked (!).
-      Bounds: at most 2 contexts, 0 interrupts, 0 failures in a run; 48 states in all. A rule that holds
-      does so in every interleaving within the bounds of its spec, under sequential consistency; it says
-      nothing beyond them.
+      Bounds: at most 2 threads, 0 interrupts, 0 failures in a run, beside the kernel's own workers; 48
+      states in all. A rule that holds does so in every interleaving within the bounds of its spec, under
+      sequential consistency; it says nothing beyond them.
       Every rule was put to the test in at least one run.
       1 trace in out/: *.txt, *.dot
       exit 1"
@@ -49,9 +49,9 @@ describe('check when something is not as expected', () => {
           the device is still on the list
 
       1 spec, 2 runs: 1 holds, 1 violated; 1 NOT as expected, marked (!).
-      Bounds: at most 2 contexts, 0 interrupts, 0 failures in a run; 24 states in all. A rule that holds
-      does so in every interleaving within the bounds of its spec, under sequential consistency; it says
-      nothing beyond them.
+      Bounds: at most 2 threads, 0 interrupts, 0 failures in a run, beside the kernel's own workers; 24
+      states in all. A rule that holds does so in every interleaving within the bounds of its spec, under
+      sequential consistency; it says nothing beyond them.
       Every rule was put to the test in at least one run.
       1 trace in out/: *.txt, *.dot
       exit 1"
@@ -70,9 +70,9 @@ describe('check when something is not as expected', () => {
           still on the list
 
       2 specs, 4 runs: 1 holds, 3 violated; 1 NOT as expected, marked (!).
-      Bounds: at most 2 contexts, 0 interrupts, 0 failures in a run; 48 states in all. A rule that holds
-      does so in every interleaving within the bounds of its spec, under sequential consistency; it says
-      nothing beyond them.
+      Bounds: at most 2 threads, 0 interrupts, 0 failures in a run, beside the kernel's own workers; 48
+      states in all. A rule that holds does so in every interleaving within the bounds of its spec, under
+      sequential consistency; it says nothing beyond them.
       Every rule was put to the test in at least one run.
       3 traces in out/: *.txt, *.dot
       exit 1"
@@ -89,9 +89,9 @@ describe('check when something is not as expected', () => {
           record them in the spec
 
       2 specs, 4 runs: 2 holds, 2 violated; 1 NOT as expected, marked (!).
-      Bounds: at most 2 contexts, 0 interrupts, 0 failures in a run; 48 states in all. A rule that holds
-      does so in every interleaving within the bounds of its spec, under sequential consistency; it says
-      nothing beyond them.
+      Bounds: at most 2 threads, 0 interrupts, 0 failures in a run, beside the kernel's own workers; 48
+      states in all. A rule that holds does so in every interleaving within the bounds of its spec, under
+      sequential consistency; it says nothing beyond them.
       Every rule was put to the test in at least one run.
       2 traces in out/: *.txt, *.dot
       exit 1"
@@ -110,9 +110,9 @@ describe('check when something is not as expected', () => {
       fix-02 after: vacuous: nothing puts keys-fit to the test
 
       1 spec, 1 run: 1 vacuous; 1 NOT as expected, marked (!).
-      Bounds: at most 2 contexts, 0 interrupts, 0 failures in a run; 12 states in all. A rule that holds
-      does so in every interleaving within the bounds of its spec, under sequential consistency; it says
-      nothing beyond them.
+      Bounds: at most 2 threads, 0 interrupts, 0 failures in a run, beside the kernel's own workers; 12
+      states in all. A rule that holds does so in every interleaving within the bounds of its spec, under
+      sequential consistency; it says nothing beyond them.
       Vacuous, as no run put them to the test: keys-fit.
       exit 1"
     `);
@@ -129,9 +129,9 @@ describe('check when something is not as expected', () => {
       fix-02 after: inconclusive: stopped by: states
 
       2 specs, 4 runs: 4 inconclusive.
-      Bounds: at most 2 contexts, 0 interrupts, 0 failures in a run; 20 states in all. A rule that holds
-      does so in every interleaving within the bounds of its spec, under sequential consistency; it says
-      nothing beyond them.
+      Bounds: at most 2 threads, 0 interrupts, 0 failures in a run, beside the kernel's own workers; 20
+      states in all. A rule that holds does so in every interleaving within the bounds of its spec, under
+      sequential consistency; it says nothing beyond them.
       Not put to the test, as far as the runs went: nothing-left.
       exit 3"
     `);
@@ -147,9 +147,9 @@ describe('check when something is not as expected', () => {
       fix-01 after: inconclusive: the trace does not replay
 
       1 spec, 2 runs: 2 inconclusive; 2 NOT as expected, marked (!).
-      Bounds: at most 2 contexts, 0 interrupts, 8 failures in a run; 24 states in all. A rule that holds
-      does so in every interleaving within the bounds of its spec, under sequential consistency; it says
-      nothing beyond them.
+      Bounds: at most 2 threads, 0 interrupts, 8 failures in a run, beside the kernel's own workers; 24
+      states in all. A rule that holds does so in every interleaving within the bounds of its spec, under
+      sequential consistency; it says nothing beyond them.
       Every rule was put to the test in at least one run.
       exit 5"
     `);

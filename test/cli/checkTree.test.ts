@@ -33,9 +33,9 @@ describe('check --tree', () => {
       fix-02: violated: nothing-left is violated in 3 steps: the device is still on the list
 
       2 specs, 2 runs: 1 holds, 1 violated.
-      Bounds: at most 2 contexts, 0 interrupts, 0 failures in a run; 24 states in all. A rule that holds
-      does so in every interleaving within the bounds of its spec, under sequential consistency; it says
-      nothing beyond them.
+      Bounds: at most 2 threads, 0 interrupts, 0 failures in a run, beside the kernel's own workers; 24
+      states in all. A rule that holds does so in every interleaving within the bounds of its spec, under
+      sequential consistency; it says nothing beyond them.
       Every rule was put to the test in at least one run.
       1 trace in out/: *.txt, *.dot
       exit 1"
@@ -59,9 +59,9 @@ describe('check --tree', () => {
       fix-02: not modelled: the tree has scmi_device_unregister in a form that the model lacks
 
       2 specs, 2 runs: 1 holds, 1 not modelled.
-      Bounds: at most 2 contexts, 0 interrupts, 0 failures in a run; 12 states in all. A rule that holds
-      does so in every interleaving within the bounds of its spec, under sequential consistency; it says
-      nothing beyond them.
+      Bounds: at most 2 threads, 0 interrupts, 0 failures in a run, beside the kernel's own workers; 12
+      states in all. A rule that holds does so in every interleaving within the bounds of its spec, under
+      sequential consistency; it says nothing beyond them.
       Not put to the test, as far as the runs went: nothing-left.
       exit 4"
     `);

@@ -31,7 +31,7 @@ describe('check of one variant', () => {
     `);
   });
 
-  it('puts fixes in on top of base, and takes them out of v3', async () => {
+  it('puts fixes in on top of base, and takes them out of all', async () => {
     expect(await ask('--with', '1')).toMatchInlineSnapshot(`
       "fix  title                                     verdict                 steps  states
         1  A device found is gone before it is used  holds                              12
@@ -57,6 +57,21 @@ describe('check of one variant', () => {
     `);
   });
 
+  it('asks an aimed spec about its own rule only, and a general one about all', async () => {
+    place.change('specs/fix-01.yaml', 'rules: [no-use-after-free]', 'rules: all');
+    expect(await ask('--variant', 'base', '--spec', 'fix-01')).toMatchInlineSnapshot(`
+      "fix  title                                     verdict                      steps  states
+        1  A device found is gone before it is used  violated: no-use-after-free      4      12
+      exit 1"
+    `);
+    place.change('specs/fix-01.yaml', 'rules: [no-use-after-free]', 'general: true\nrules: all');
+    expect(await ask('--variant', 'base', '--spec', 'fix-01')).toMatchInlineSnapshot(`
+      "fix  title                                     verdict                 steps  states
+        1  A device found is gone before it is used  violated: nothing-left      3      12
+      exit 1"
+    `);
+  });
+
   it('names the variant in the JSON and leaves out what was not asked', async () => {
     const { stdout, code } = await place.run([
       'check',
@@ -73,7 +88,7 @@ describe('check of one variant', () => {
     expect({ exit, code }).toEqual({ exit: 1, code: 1 });
     expect(specs[0]).toMatchObject({
       before: null,
-      after: { verdict: 'violated', variant: 'v3 without 2', expected: null, unexpected: true },
+      after: { verdict: 'violated', variant: 'all without 2', expected: null, unexpected: true },
     });
   });
 

@@ -199,7 +199,12 @@ export const fakeEngine: Engine = {
     },
     { form: '1-pointer', of: 1, title: 'Take it by pointer', functions: ['scmi_child_dev_find'] },
   ],
-  variants: { base: new Set(), v1: new Set(['1']), v3: new Set(['1', '2']) },
+  variants: {
+    base: new Set(),
+    v1: new Set(['1']),
+    v3: new Set(['1', '2']),
+    all: new Set(['1', '2']),
+  },
   rules: [
     { name: 'no-use-after-free', contract: 'No object is read or written after it is freed.' },
     { name: 'nothing-left', contract: 'After remove nothing is left.' },

@@ -41,9 +41,9 @@ describe('Ctrl-C', () => {
       fix-02 after: inconclusive: not run: interrupted
 
       2 specs, 4 runs: 1 violated, 3 inconclusive.
-      Bounds: at most 2 contexts, 0 interrupts, 0 failures in a run; 13 states in all. A rule that holds
-      does so in every interleaving within the bounds of its spec, under sequential consistency; it says
-      nothing beyond them.
+      Bounds: at most 2 threads, 0 interrupts, 0 failures in a run, beside the kernel's own workers; 13
+      states in all. A rule that holds does so in every interleaving within the bounds of its spec, under
+      sequential consistency; it says nothing beyond them.
       Not put to the test, as far as the runs went: nothing-left.
       1 trace in out/: *.txt, *.dot
       ",

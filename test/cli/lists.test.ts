@@ -39,6 +39,7 @@ describe('lists', () => {
       base: none of them
       v1: 1
       v3: 1, 2
+      all: 1, 2
       "
     `);
   });
@@ -52,7 +53,7 @@ describe('lists', () => {
       Rule:   No object is read or written after it is freed.
       Spec:   fix-01:before: A device found is gone before it is used
       Code:   base with 2
-      Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 contexts (find, destroy); 0 interrupts; 0
+      Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find, destroy); 0 interrupts; 0
               failures; 12 states, 15 transitions, depth 4, up to a shortest violation
 
           find                            destroy
@@ -80,7 +81,7 @@ describe('lists', () => {
       fix-01:after: holds
       Code:   v3
       Rules:  no-use-after-free
-      Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 contexts (find, destroy); 0 interrupts; 0
+      Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find, destroy); 0 interrupts; 0
               failures
       States: 12 states, 17 transitions, depth 4, exhaustive
       "

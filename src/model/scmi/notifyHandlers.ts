@@ -45,6 +45,7 @@ export const scmi_allocate_event_handler = fn(
       { private: true },
     ),
     iff((_, l) => l.hndl === null, [ret()]),
+    mention('refcount_set(&hndl->users, 1)'),
     local('hash_add(ni->pending_events_handlers, &hndl->hash, hndl->key)', (s, l) => {
       const hndl = s.handlers[l.hndl ?? -1];
       if (!hndl) return;

@@ -32,6 +32,7 @@ export const __scmi_enable_evt = fn(
                 'ret',
                 'REVT_NOTIFY_ENABLE(r_evt, evt_id, src_id)',
               ),
+              mention('if (!ret) refcount_set(sid, 1)'),
             ],
             [mention('refcount_inc(sid)')],
           ),

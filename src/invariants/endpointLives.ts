@@ -23,12 +23,27 @@ export const endpointLives: Rule = {
         return null;
       },
     ),
+    ...each(
+      (s) => s.irqLines,
+      model,
+      ({ dev_id }, i, s) => {
+        if (dev_id === null) return null;
+        const smc = s.smcs[dev_id];
+        if (smc?.life === 'freed')
+          return `irq#${i} has the handler of scmi_smc#${dev_id}, which is freed`;
+        const cinfo = smc?.cinfo ?? null;
+        return cinfo !== null && s.channels[cinfo]?.life === 'freed'
+          ? `irq#${i} leads to cinfo#${cinfo}, which is freed`
+          : null;
+      },
+    ),
     (s) => staleChannelPointers(s)[0] ?? null,
   ],
   premise: {
     text: 'a transport endpoint has a channel',
     holds: (s) =>
       s.mailboxes.some(({ cl }) => cl !== null) ||
+      s.irqLines.some(({ dev_id }) => dev_id !== null) ||
       s.vio.channels.some(({ cinfo }) => cinfo !== null),
   },
 };

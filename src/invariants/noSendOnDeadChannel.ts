@@ -9,6 +9,8 @@ export const noSendOnDeadChannel: Rule = {
   premise: {
     text: 'a transport channel was taken down',
     holds: (s) =>
-      s.smboxes.some(({ life, chan }) => life !== 'none' && chan === null) || s.vio.broken,
+      s.smboxes.some(({ life, chan }) => life !== 'none' && chan === null) ||
+      s.smcs.some(({ life, cinfo }) => life !== 'none' && cinfo === null) ||
+      s.vio.broken,
   },
 };

@@ -5,7 +5,7 @@ import { each, isTransportName, type Rule } from './rule.ts';
 export const nothingLeft: Rule = {
   name: 'nothing-left',
   contract:
-    'After remove or a failed probe nothing of the instance is left: no transport device, id, mailbox channel, notifier or list entry.',
+    'After remove or a failed probe nothing of the instance is left: no transport device, id, mailbox channel, interrupt handler, notifier or list entry.',
   kind: 'quiet',
   clauses: (model) => [
     ...each(
@@ -36,6 +36,14 @@ export const nothingLeft: Rule = {
       (mailbox, i, s) =>
         mailbox.cl !== null && s.parents.every(({ info }) => info === null)
           ? `mbox_chan#${i} is still bound to smbox#${mailbox.cl}`
+          : null,
+    ),
+    ...each(
+      (s) => s.irqLines,
+      model,
+      ({ dev_id }, i, s) =>
+        dev_id !== null && s.parents.every(({ info }) => info === null)
+          ? `irq#${i} still has the handler of scmi_smc#${dev_id}`
           : null,
     ),
     ...each(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Rule } from './rule.ts';
 
-/** Judged along the receive path of both transports. */
+/** Judged along the receive path of all transports. */
 export const rxCallbackPreconditions: Rule = {
   name: 'rx-callback-preconditions',
   contract:
@@ -10,6 +10,8 @@ export const rxCallbackPreconditions: Rule = {
   premise: {
     text: 'an interrupt is being handled',
     holds: (s) =>
-      s.mailboxes.some(({ handling }) => handling) || s.vio.channels.some(({ users }) => users > 1),
+      s.mailboxes.some(({ handling }) => handling) ||
+      s.irqLines.some(({ handling }) => handling) ||
+      s.vio.channels.some(({ users }) => users > 1),
   },
 };

@@ -3,6 +3,7 @@ import type { Fn } from './language/statement.ts';
 import type { World } from './world.ts';
 import * as device from './kernel/device.ts';
 import * as driverCore from './kernel/driverCore.ts';
+import * as interrupt from './kernel/interrupt.ts';
 import * as mailboxController from './kernel/mailboxController.ts';
 import * as platform from './kernel/platform.ts';
 import * as bus from './scmi/bus.ts';
@@ -13,11 +14,13 @@ import * as driverTransfers from './scmi/driverTransfers.ts';
 import * as notify from './scmi/notify.ts';
 import * as mailbox from './transports/mailbox.ts';
 import * as mailboxMessages from './transports/mailboxMessages.ts';
+import * as smc from './transports/smc.ts';
 import * as virtio from './transports/virtio.ts';
 
 const files = [
   device,
   driverCore,
+  interrupt,
   mailboxController,
   platform,
   bus,
@@ -28,6 +31,7 @@ const files = [
   notify,
   mailbox,
   mailboxMessages,
+  smc,
   virtio,
 ];
 

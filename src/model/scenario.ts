@@ -53,10 +53,16 @@ export interface ThreadModel {
 export const IRQ_KINDS = ['notification', 'response', 'spurious'] as const;
 export type IrqKind = (typeof IRQ_KINDS)[number];
 
+export const TRANSPORTS = ['mailbox', 'virtio', 'smc'] as const;
+export type Transport = (typeof TRANSPORTS)[number];
+
 /** The topology, the contexts and the bounds of one question. */
 export interface Scenario {
-  readonly transport: 'mailbox' | 'virtio';
-  /** Mailboxes of the SCMI node itself (BASE): 1 has no P2A channel; 2 has one; 3 and 4 are unidirectional. */
+  readonly transport: Transport;
+  /**
+   * Mailboxes of the SCMI node itself (BASE): 1 has no P2A channel; 2 has one; 3 and 4 are
+   * unidirectional. SMC: a node with 1 has an area of its own and polls, with 2 an interrupt too.
+   */
   readonly mboxes: 1 | 2 | 3 | 4;
   /** Two shared memory areas with 2 mboxes: the second mailbox is P2A; one area: it is the A2P reply channel. */
   readonly shmems: 1 | 2;

@@ -23,7 +23,7 @@ export function sizesOf(scenario: Scenario): Sizes {
   const perInfo =
     scenario.transport === 'virtio'
       ? 2 + (scenario.faults > 0 ? scenario.protocols.length : 0)
-      : nodes.reduce((sum, { mboxes }) => sum + channelsOf(mboxes, scenario.shmems), 0);
+      : nodes.reduce((sum, { mboxes }) => sum + channelsOf(scenario, mboxes), 0);
 
   // A protocol device is made for each instance that comes up and each load that finds one.
   const drivers = scenario.drivers.map(({ name }) => {
@@ -44,7 +44,7 @@ export function sizesOf(scenario: Scenario): Sizes {
     channels: perInfo * infos,
     devices: perInfo * infos + made,
     mailboxes:
-      scenario.transport === 'virtio'
+      scenario.transport !== 'mailbox'
         ? 0
         : transports * nodes.reduce((sum, { mboxes }) => sum + mboxes, 0),
     nodes: nodes.length,
@@ -61,8 +61,12 @@ export function sizesOf(scenario: Scenario): Sizes {
   return sizes;
 }
 
-/** TX, and RX where the node's mailboxes give one (mailbox_chan_available, mailbox_chan_validate). */
-function channelsOf(mboxes: number, shmems: number): number {
+/**
+ * TX, and RX where the node's mailboxes give one (mailbox_chan_available, mailbox_chan_validate). SMC
+ * has no RX, but allocates for it before it refuses.
+ */
+function channelsOf({ transport, shmems }: Scenario, mboxes: number): number {
   if (mboxes === 0) return 0;
+  if (transport === 'smc') return 2;
   return mboxes === 1 || (mboxes === 2 && shmems === 1 && mboxes < 2) ? 1 : 2;
 }

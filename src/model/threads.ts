@@ -74,8 +74,7 @@ export function contextsOf(scenario: Scenario): readonly Context[] {
   const add = (name: string, procedure: string): void => {
     own.push({ name, root: fn('kernel', `context ${name}`, {}, {}, [call(procedure)]) });
   };
-  if (scenario.irqs > 0)
-    add('irq', scenario.transport === 'mailbox' ? 'mailbox_irq' : 'virtio_irq');
+  if (scenario.irqs > 0) add('irq', `${scenario.transport}_irq`);
   add('kworker', 'system_wq_worker');
   const notified = scenario.irqs > 0 && scenario.irqKinds.includes('notification');
   if (notified) add('notify_wq', 'notify_wq_worker');

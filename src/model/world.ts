@@ -19,6 +19,7 @@ import {
   infoPtr,
   instancePtr,
   life,
+  linePtr,
   mailboxRef,
   MOST,
   nodePtr,
@@ -71,6 +72,7 @@ const idr = <T extends Schema>(item: T) =>
 /** The whole state that the model's recipes read and write, besides the threads. */
 function kernel(scenario: Scenario, sizes: Sizes) {
   const virtio = scenario.transport === 'virtio';
+  const smc = scenario.transport === 'smc';
   return {
     /** The rules that are checked: constants of the run, they take no bits. */
     checks: ruleSwitches(),
@@ -184,6 +186,27 @@ function kernel(scenario: Scenario, sizes: Sizes) {
         chan_receiver: mailboxRef,
         chan_platform_receiver: mailboxRef,
         chan_lock: lock,
+      }),
+    ),
+    // struct scmi_smc, allocated by the channel of the same index
+    smcs: array(
+      smc ? sizes.channels : 0,
+      record({
+        life,
+        cinfo: channelPtr,
+        /** scmi_info->irq: none, and the sender polls */
+        irq: linePtr,
+        shmem_lock: lock,
+      }),
+    ),
+    /** The "a2p" interrupts: one for each node. */
+    irqLines: array(
+      smc ? sizes.transports * sizes.nodes : 0,
+      record({
+        /** Its handler's argument, while it has one: this scmi_smc. */
+        dev_id: channelPtr,
+        /** Its handler is in flight. */
+        handling: bool(),
       }),
     ),
     /** Channels of the mailbox controller. */
@@ -354,6 +377,8 @@ export type World = Mutable<State>;
 export type Info = World['infos'][number];
 export type Channel = World['channels'][number];
 export type Smbox = World['smboxes'][number];
+export type Smc = World['smcs'][number];
+export type IrqLine = World['irqLines'][number];
 export type Mailbox = World['mailboxes'][number];
 export type Device = World['devices'][number];
 export type Parent = World['parents'][number];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { z } from 'zod';
-import { ACTIONS, DRIVERS, IRQ_KINDS, PROTOCOLS } from '../model/scenario.ts';
+import { ACTIONS, DRIVERS, IRQ_KINDS, PROTOCOLS, TRANSPORTS } from '../model/scenario.ts';
 
 const protocolNode = z.strictObject({
   reg: z.literal(PROTOCOLS),
@@ -23,7 +23,7 @@ const thread = z.strictObject({
 export function scenarioSchema<T extends z.ZodType<string>>(site: T) {
   return z
     .strictObject({
-      transport: z.enum(['mailbox', 'virtio']).default('mailbox'),
+      transport: z.enum(TRANSPORTS).default('mailbox'),
       mboxes: z.literal([1, 2, 3, 4]).default(2),
       shmems: z.literal([1, 2]).default(2),
       protocols: z.array(protocolNode).default([]),

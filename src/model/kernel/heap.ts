@@ -5,10 +5,12 @@ import type {
   Handler,
   Info,
   Instance,
+  IrqLine,
   Mailbox,
   Notify,
   Parent,
   Smbox,
+  Smc,
   World,
 } from '../world.ts';
 import { broken, oops } from './broken.ts';
@@ -47,6 +49,16 @@ export function channel(s: World, pointer: Pointer, what: string): Channel {
 /** struct scmi_mailbox */
 export function smbox(s: World, pointer: Pointer, what: string): Smbox {
   return alive(s, at(s.smboxes, pointer, what), `smbox#${pointer}`, what);
+}
+
+/** struct scmi_smc */
+export function smc(s: World, pointer: Pointer, what: string): Smc {
+  return alive(s, at(s.smcs, pointer, what), `scmi_smc#${pointer}`, what);
+}
+
+/** An interrupt line: lives with the platform. */
+export function irqLine(s: World, pointer: Pointer, what: string): IrqLine {
+  return at(s.irqLines, pointer, what);
 }
 
 /** struct mbox_chan: lives with its controller. */

@@ -26,10 +26,7 @@ export const request_irq = fn(
   { irq: linePtr, dev_id: channelPtr },
   { ret: errno },
   [
-    hiddenIf(
-      (s, l) => irqLine(s, l.irq, 'request_irq()').dev_id !== null,
-      [ret(() => '-EBUSY')],
-    ),
+    hiddenIf((s, l) => irqLine(s, l.irq, 'request_irq()').dev_id !== null, [ret(() => '-EBUSY')]),
     attempt(
       '__setup_irq(irq, desc, action)',
       'request_irq',

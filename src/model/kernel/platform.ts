@@ -171,12 +171,15 @@ export const devres_release_all_P = fn(
       step('devres: channel', (s, l) => {
         const last = s.channels.findLastIndex(
           (cinfo, i) =>
-            cinfo.info === l.info && (cinfo.life === 'live' || s.smboxes[i]?.life === 'live'),
+            cinfo.info === l.info &&
+            (cinfo.life === 'live' || s.smboxes[i]?.life === 'live' || s.smcs[i]?.life === 'live'),
         );
         l.cinfo = last < 0 ? null : last;
         const cinfo = s.channels[last];
         const smbox = s.smboxes[last];
+        const smc = s.smcs[last];
         if (smbox?.life === 'live') smbox.life = 'freed';
+        if (smc?.life === 'live') smc.life = 'freed';
         if (cinfo?.life === 'live') cinfo.life = 'freed';
       }),
       hiddenIf((_, l) => l.cinfo === null, [hiddenBreak()]),

@@ -14,6 +14,7 @@ export const MOST = {
   devices: 7,
   channels: 7,
   mailboxes: 8,
+  lines: 8,
   nodes: 4,
   instances: 5,
   handlers: 3,
@@ -30,6 +31,7 @@ export const infoPtr = maybe(int(0, MOST.infos - 1));
 export const devicePtr = maybe(int(0, MOST.devices - 1));
 export const channelPtr = maybe(int(0, MOST.channels - 1));
 export const mailboxPtr = maybe(int(0, MOST.mailboxes - 1));
+export const linePtr = maybe(int(0, MOST.lines - 1));
 export const nodePtr = maybe(int(0, MOST.nodes - 1));
 export const instancePtr = maybe(int(0, MOST.instances - 1));
 export const handlerPtr = maybe(int(0, MOST.handlers - 1));
@@ -58,6 +60,7 @@ export type Errno =
   | '-EPROBE_DEFER'
   | '-EIO'
   | '-EADDRNOTAVAIL'
+  | '-EOPNOTSUPP'
   | '-ETIMEDOUT';
 
 /** What a C function answers: 0, or a negative errno. */
@@ -72,6 +75,7 @@ export const errno = oneOf<0 | Errno>(
   '-EPROBE_DEFER',
   '-EIO',
   '-EADDRNOTAVAIL',
+  '-EOPNOTSUPP',
   '-ETIMEDOUT',
 );
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
   attempt,
-  byTransport,
   call,
   cont,
   fn,
@@ -35,6 +34,7 @@ import type { ProtocolId } from '../scenario.ts';
 import type { Primitive } from '../../explorer/schema.ts';
 import type { Stmt } from '../language/statement.ts';
 import type { Idr, World } from '../world.ts';
+import { ops } from './transportOps.ts';
 
 /** drivers/firmware/arm_scmi/driver.c: the channels of an instance, from set-up to clean-up. */
 
@@ -67,24 +67,11 @@ export const scmi_chan_setup = fn(
         [ret(() => '-EEXIST')],
       ),
     ]),
-    byTransport(
-      'mailbox',
-      [
-        call(
-          'mailbox_chan_available',
-          (_, l) => [l.of_node, l.tx !== true],
-          'available',
-          'ops->chan_available()',
-        ),
-      ],
-      [
-        call(
-          'virtio_chan_available',
-          (_, l) => [l.of_node, l.tx !== true],
-          'available',
-          'ops->chan_available()',
-        ),
-      ],
+    ops(
+      'chan_available',
+      (_, l) => [l.of_node, l.tx !== true],
+      'available',
+      'ops->chan_available()',
     ),
     iff(
       (_, l) => l.available !== true,
@@ -149,11 +136,7 @@ export const scmi_chan_setup = fn(
         channel(s, l.cinfo, 'scmi_chan_setup()').handle = true;
       }),
     ]),
-    byTransport(
-      'mailbox',
-      [call('mailbox_chan_setup', (_, l) => [l.cinfo, l.info, l.tx], 'ret', 'ops->chan_setup()')],
-      [call('virtio_chan_setup', (_, l) => [l.cinfo, l.info, l.tx], 'ret', 'ops->chan_setup()')],
-    ),
+    ops('chan_setup', (_, l) => [l.cinfo, l.info, l.tx], 'ret', 'ops->chan_setup()'),
     iff(
       (_, l) => l.ret !== 0,
       [
@@ -200,13 +183,7 @@ export const scmi_chan_setup = fn(
         iff(
           (_, l) => l.tdev !== null,
           [
-            when('5', [
-              byTransport(
-                'mailbox',
-                [call('mailbox_chan_free', (_, l) => [l.cinfo], undefined, 'ops->chan_free()')],
-                [call('virtio_chan_free', (_, l) => [l.cinfo], undefined, 'ops->chan_free()')],
-              ),
-            ]),
+            when('5', [ops('chan_free', (_, l) => [l.cinfo], undefined, 'ops->chan_free()')]),
             when(
               '1',
               [],
@@ -408,13 +385,7 @@ export const scmi_cleanup_channels = fn(
   { at: idrSlot, cinfo: channelPtr },
   [
     mention('idr_for_each(idr, info->desc->ops->chan_free, idr)'),
-    eachChannel([
-      byTransport(
-        'mailbox',
-        [call('mailbox_chan_free', (_, l) => [l.cinfo], undefined, 'callback')],
-        [call('virtio_chan_free', (_, l) => [l.cinfo], undefined, 'callback')],
-      ),
-    ]),
+    eachChannel([ops('chan_free', (_, l) => [l.cinfo], undefined, 'callback')]),
     mention('idr_for_each(idr, scmi_chan_destroy, idr)'),
     eachChannel([
       call(

@@ -6,8 +6,9 @@ import type { Stmt } from '../language/statement.ts';
 import type { World } from '../world.ts';
 
 /**
- * A call through the transport's ops: to `mailbox_${op}` and so on. `c` is the C text. Transports
- * that are not named have no such op, and the C does not call it for them.
+ * A call through the transport's ops: to `mailbox_${op}`, `virtio_${op}` or `smc_${op}`; `c` is the
+ * C text. A transport that is not named lacks the op, and the core never gets to the call.
+ * @throws Error when no transport is named: a mistake in the model.
  */
 export function ops<F>(
   op: string,
@@ -16,9 +17,15 @@ export function ops<F>(
   c: string,
   transports: readonly Transport[] = TRANSPORTS,
 ): Stmt<World, F> {
-  return byTransport(
-    Object.fromEntries(
-      transports.map((transport) => [transport, [call<F>(`${transport}_${op}`, args, into, c)]]),
-    ),
+  const choice = transports.reduceRight<Stmt<World, F> | undefined>(
+    (otherwise, transport) =>
+      byTransport(
+        transport,
+        [call(`${transport}_${op}`, args, into, c)],
+        otherwise ? [otherwise] : [],
+      ),
+    undefined,
   );
+  if (!choice) throw new Error(`no transport has ${op}`);
+  return choice;
 }

@@ -8,6 +8,7 @@ import {
   iff,
   local,
   loop,
+  mention,
   ret,
   step,
 } from '../kernel/c.ts';

@@ -34,7 +34,9 @@ const POINTERS: Readonly<Record<string, string>> = {
   info: 'info',
   irq: 'irq',
   node: 'of_node',
+  notifier_devres: 'info',
   parent: 'arm-scmi',
+  protocol_devres: 'info',
   protocols: 'pi',
   r_evt: 'pi',
   registered: 'pi',
@@ -68,13 +70,14 @@ function leafName(path: readonly string[]): string {
   return [`${object}#${index}`, pathName(parts)].filter((part) => part !== '').join('.');
 }
 
-/** `tx_idr.at.1` is the entry of the second protocol id that the model knows. */
+/** `tx_idr.at.1` and `registered.1` are entries of the second protocol id that the model knows. */
 function byProtocol(path: readonly string[]): readonly string[] {
-  const at = path.indexOf('at');
+  const at = path.findIndex((part) => part === 'at' || part === 'registered');
   const id = at < 0 ? undefined : PROTOCOLS[Number(path[at + 1])];
   if (id === undefined) return path;
-  const entry = `${path[at - 1] ?? ''}[0x${id.toString(16)}]`;
-  return [...path.slice(0, at - 1), entry, ...path.slice(at + 2)];
+  const table = path[at] === 'at' ? at - 1 : at;
+  const entry = `${path[table] ?? ''}[0x${id.toString(16).padStart(2, '0')}]`;
+  return [...path.slice(0, table), entry, ...path.slice(at + 2)];
 }
 
 function valueName(value: Primitive, path: readonly string[], contexts: readonly string[]): string {

@@ -29,6 +29,8 @@ describe('modelNaming', () => {
       printed('scmi_requested_devices_nh.blocks.0', true),
       printed('scmi_bus_id.2', true),
       printed('devices.1.driver', 1),
+      printed('notify.0.registered.3', 1),
+      printed('drivers.0.registered', true),
       printed('faults', 0),
     ]).toMatchInlineSnapshot(`
       [
@@ -46,6 +48,8 @@ describe('modelNaming', () => {
         "scmi_requested_devices_nh.blocks[0]: true",
         "scmi_bus_id[2]: true",
         "scmi_dev#1.driver: B",
+        "ni#0.registered[0x13]: pi#1",
+        "drivers[0].registered: true",
         "faults: 0",
       ]
     `);

@@ -22,7 +22,7 @@ if (!there) {
   console.warn(`SKIPPED: no kernel trees in ${cache}: run scripts/fetchKernel.sh to test on them`);
 }
 
-const files = ['bus.c', 'driver.c', 'notify.c', 'mailbox.c', 'virtio.c'];
+const files = ['bus.c', 'driver.c', 'notify.c', 'mailbox.c', 'smc.c', 'virtio.c'];
 
 async function skeletons(dir: string): Promise<Map<string, string>> {
   const tree = openTree(dir);
@@ -66,6 +66,7 @@ describe.skipIf(!there)('Debian 6.12.107 and 6.12.117', () => {
         "driver.c scmi_remove",
         "notify.c scmi_notification_exit",
         "mailbox.c mailbox_chan_setup",
+        "smc.c smc_chan_setup",
         "bus.c scmi_child_dev_find_get",
         "bus.c scmi_device_release_resources",
         "driver.c scmi_clear_handle",

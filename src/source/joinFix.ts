@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { CatalogueEntry, FixDetail, FixStatus } from './catalogue.ts';
-import type { CFunction } from './parse.ts';
+import type { FunctionFacts } from './cFile.ts';
 import type { RecognisedFunction } from './recogniseTree.ts';
 
 /** Joins what the functions say into the status of one fix. */
 export function joinFix(
   entry: CatalogueEntry,
   functions: readonly RecognisedFunction[],
-  defined: ReadonlyMap<string, CFunction>,
+  defined: ReadonlyMap<string, FunctionFacts>,
 ): FixDetail {
   const touched = functions.filter(
     ({ name, forms, absent, ambiguous }) =>
@@ -41,11 +41,10 @@ function statusOf(have: number, lack: number, strange: number, same: number): Fi
   return same > 0 ? 'ambiguous' : 'not-applicable';
 }
 
-function applies({ marker }: CatalogueEntry, defined: ReadonlyMap<string, CFunction>): boolean {
+function applies({ marker }: CatalogueEntry, defined: ReadonlyMap<string, FunctionFacts>): boolean {
   if (marker === undefined) return true;
   return marker.functions.some((name) => {
     const fn = defined.get(name);
-    if (fn === undefined) return false;
-    return marker.pattern.test(fn.text.slice(fn.node.startIndex, fn.node.endIndex));
+    return fn !== undefined && marker.pattern.test(fn.text);
   });
 }

@@ -13,6 +13,8 @@ export interface Leaf {
   readonly args?: readonly string[];
   /** The line of the C file; 0 in the model. */
   readonly line: number;
+  /** In the model: which of the procedure's steps, locals and calls, in their order. */
+  readonly act?: number;
 }
 
 /** One way through an `if`. */
@@ -80,6 +82,7 @@ export interface Token {
   /** How deep the token is nested, for printing. */
   readonly depth: number;
   readonly args?: readonly string[];
+  readonly act?: number;
 }
 
 /** Writes an outline as the list of tokens that is compared and shown. */
@@ -99,8 +102,8 @@ export function tokensOf(outline: Outline, depth = 0): readonly Token[] {
 
 function leafToken(leaf: Leaf, depth: number): Token {
   const text = leaf.name === '' ? leaf.kind : `${leaf.kind} ${leaf.name}`;
-  const token = { text, line: leaf.line, depth };
-  return leaf.args === undefined ? token : { ...token, args: leaf.args };
+  const { line, args, act } = leaf;
+  return { text, line, depth, ...(args && { args }), ...(act !== undefined && { act }) };
 }
 
 function branchTokens(branch: Branch, depth: number): readonly Token[] {

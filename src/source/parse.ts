@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { existsSync, readFileSync } from 'node:fs';
-import type { Node, Parser } from 'web-tree-sitter';
+import type { Node, Parser, Tree } from 'web-tree-sitter';
 import { mask } from './mask.ts';
 import { SourceError } from './sourceError.ts';
 
@@ -37,21 +37,50 @@ async function load(): Promise<Parser> {
   return parser;
 }
 
+/** A parsed file; its nodes live only as long as the reader that gets it. */
+export interface CFile {
+  readonly functions: ReadonlyMap<string, CFunction>;
+  /** Names that are defined more than once. */
+  readonly repeated: ReadonlySet<string>;
+}
+
 /**
  * The functions that a C file defines, by name. Where a name is defined twice (`#ifdef`), the first
  * definition counts. The parser is loaded on the first call.
  */
 export async function functionsOf(text: string): Promise<ReadonlyMap<string, CFunction>> {
+  return functionsIn(await parse(text), text).functions;
+}
+
+/** Parses a file, hands it to `read`, and gives the syntax tree's memory back. */
+export async function parseFile<T>(text: string, read: (file: CFile) => T): Promise<T> {
+  const tree = await parse(text);
+  try {
+    return read(functionsIn(tree, text));
+  } finally {
+    tree?.delete();
+  }
+}
+
+async function parse(text: string): Promise<Tree | null> {
   loading ??= load();
-  const tree = (await loading).parse(mask(text));
-  const found = new Map<string, CFunction>();
+  return (await loading).parse(mask(text));
+}
+
+function functionsIn(tree: Tree | null, text: string): CFile {
+  const functions = new Map<string, CFunction>();
+  const repeated = new Set<string>();
   for (const node of tree?.rootNode.descendantsOfType('function_definition') ?? []) {
     const name = functionName(node);
-    if (name === undefined || found.has(name)) continue;
+    if (name === undefined) continue;
+    if (functions.has(name)) {
+      repeated.add(name);
+      continue;
+    }
     const [startLine, endLine] = [node.startPosition.row + 1, node.endPosition.row + 1];
-    found.set(name, { name, startLine, endLine, node, text });
+    functions.set(name, { name, startLine, endLine, node, text });
   }
-  return found;
+  return { functions, repeated };
 }
 
 function functionName(definition: Node): string | undefined {

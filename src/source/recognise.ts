@@ -14,6 +14,8 @@ export type Recognition =
       readonly present: readonly string[];
       readonly absent: readonly string[];
       readonly ambiguous: readonly string[];
+      /** Where in the C each of the procedure's steps, locals and calls stands; see `places.ts`. */
+      readonly lines: ReadonlyMap<number, number>;
     }
   /** Like no form of the model; `nearest` are the forms that come closest. */
   | {
@@ -30,6 +32,7 @@ const mostForms = 12;
 interface Candidate {
   readonly forms: readonly string[];
   readonly tokens: readonly Token[];
+  readonly key: string;
 }
 
 /**
@@ -45,23 +48,49 @@ export function recogniseFunction<W>(
 ): Recognition {
   if (c === undefined) return { kind: 'missing' };
   const real = tokensOf(prune(c, vocabulary));
-  const candidates = fns.flatMap((fn) => candidatesOf(fn, vocabulary, transport));
+  const all = fns.flatMap((fn) => candidatesOf(fn, vocabulary, transport));
   const key = keyOf(real);
-  const equal = candidates.filter(({ tokens }) => keyOf(tokens) === key);
-  if (equal.length === 0) return notModelled(candidates, real);
+  const equal = all.filter((candidate) => candidate.key === key);
+  if (equal.length === 0) return notModelled(all, real);
   const chosen = byArguments(equal, real);
-  const all = [...new Set(fns.flatMap(formsOf))];
-  const inAll = (form: string): boolean => chosen.every(({ forms }) => forms.includes(form));
-  const inNone = (form: string): boolean => chosen.every(({ forms }) => !forms.includes(form));
+  const forms = [...new Set(fns.flatMap(formsOf))];
+  const inAll = (form: string): boolean => chosen.every((one) => one.forms.includes(form));
+  const inNone = (form: string): boolean => chosen.every((one) => !one.forms.includes(form));
   return {
     kind: 'form',
-    present: all.filter(inAll),
-    absent: all.filter(inNone),
-    ambiguous: all.filter((form) => !inAll(form) && !inNone(form)),
+    present: forms.filter(inAll),
+    absent: forms.filter(inNone),
+    ambiguous: forms.filter((form) => !inAll(form) && !inNone(form)),
+    lines: linesOf(chosen[0]?.tokens ?? [], real),
   };
 }
 
+/** Equal skeletons side by side: the first token of a statement tells its line. */
+function linesOf(model: readonly Token[], real: readonly Token[]): ReadonlyMap<number, number> {
+  const lines = new Map<number, number>();
+  for (const [i, { act }] of model.entries()) {
+    const line = real[i]?.line;
+    if (act !== undefined && line !== undefined && !lines.has(act)) lines.set(act, line);
+  }
+  return lines;
+}
+
+/** What a procedure looks like in each combination of its forms, by procedure and vocabulary. */
+const candidates = new WeakMap<Vocabulary, Map<unknown, readonly Candidate[]>>();
+
 function candidatesOf<W>(
+  fn: Fn<W>,
+  vocabulary: Vocabulary,
+  transport: string,
+): readonly Candidate[] {
+  const known = candidates.get(vocabulary) ?? new Map<unknown, readonly Candidate[]>();
+  candidates.set(vocabulary, known);
+  const found = known.get(fn) ?? buildCandidates(fn, vocabulary, transport);
+  known.set(fn, found);
+  return found;
+}
+
+function buildCandidates<W>(
   fn: Fn<W>,
   vocabulary: Vocabulary,
   transport: string,
@@ -73,7 +102,8 @@ function candidatesOf<W>(
   return Array.from({ length: 2 ** all.length }, (_, bits) => {
     const forms = all.filter((_form, i) => (bits >> i) & 1);
     const options: Options = { forms: new Set(forms), transport, mayFail: () => true };
-    return { forms, tokens: tokensOf(prune(skeletonOf(fn, options), vocabulary)) };
+    const tokens = tokensOf(prune(skeletonOf(fn, options), vocabulary));
+    return { forms, tokens, key: keyOf(tokens) };
   });
 }
 
@@ -118,16 +148,16 @@ function byArguments(equal: readonly Candidate[], real: readonly Token[]): reado
   return chosen.length === 0 ? equal : chosen;
 }
 
-function notModelled(candidates: readonly Candidate[], real: readonly Token[]): Recognition {
+function notModelled(all: readonly Candidate[], real: readonly Token[]): Recognition {
   const names = labelsOf(real);
-  let nearest: Candidate = { forms: [], tokens: [] };
+  let nearest: Candidate = { forms: [], tokens: [], key: '' };
   let least = Infinity;
-  for (const { forms, tokens } of candidates) {
+  for (const { forms, tokens, key } of all) {
     // labels that only have other names are no difference worth a line
     const renamed = labelsOf(tokens).length === names.length ? relabel(tokens, names) : tokens;
     const far = distance(renamed, real);
     if (far < least || (far === least && forms.length < nearest.forms.length)) {
-      [nearest, least] = [{ forms, tokens: renamed }, far];
+      [nearest, least] = [{ forms, tokens: renamed, key }, far];
     }
   }
   return {

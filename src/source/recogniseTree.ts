@@ -2,20 +2,25 @@
 import type { Fn } from '../model/language/statement.ts';
 import type { CatalogueEntry, FixDetail, FixStatus } from './catalogue.ts';
 import { joinFix } from './joinFix.ts';
-import { leavesOf } from './outline.ts';
-import { functionsOf, type CFunction } from './parse.ts';
+import { withCarriers } from './carriers.ts';
+import { callsOf, readCFile, type FileFacts, type FunctionFacts } from './cFile.ts';
+import { strangeCleanups } from './cleanups.ts';
+import type { Place, Places } from './places.ts';
 import { recogniseFunction, type Recognition } from './recognise.ts';
 import { formsOf, kernelFile, modelVocabulary } from './skeleton.ts';
-import { outlineOf } from './tokens.ts';
-import { openTree, pathOf, readSource, type Tree } from './tree.ts';
+import { pathIn, readFolder, type Snapshot } from './snapshot.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** One C function of a tree beside its procedure. */
 export interface RecognisedFunction {
   readonly name: string;
   readonly file: string;
+  /** Where the file stands in this tree; absent when the tree lacks it. */
+  readonly path?: string;
   /** Where the function starts; 0 when the tree lacks it. */
   readonly line: number;
+  /** The hash of its text (see `normalText.ts`); absent when the tree lacks it. */
+  readonly hash?: string;
   readonly status: Recognition['kind'];
   /** The forms that it has, lacks, and may have or not; nothing can be told of a strange function. */
   readonly forms: readonly string[];
@@ -38,6 +43,8 @@ export interface RecognisedTree {
   /** Which functions have and lack a fix, by its form. */
   readonly details: Readonly<Record<string, FixDetail>>;
   readonly functions: readonly RecognisedFunction[];
+  /** Where the steps of each recognised procedure stand in this tree. */
+  readonly places: Places;
 }
 
 /**
@@ -50,18 +57,37 @@ export async function recogniseTree<W>(
   procedures: readonly Fn<W>[],
   catalogue: readonly CatalogueEntry[],
 ): Promise<RecognisedTree> {
-  const tree = openTree(dir);
+  return recogniseSnapshot(readFolder(dir), procedures, catalogue);
+}
+
+/** The same for a tree that is already in memory. */
+export async function recogniseSnapshot<W>(
+  snapshot: Snapshot,
+  procedures: readonly Fn<W>[],
+  catalogue: readonly CatalogueEntry[],
+): Promise<RecognisedTree> {
   const vocabulary = modelVocabulary(procedures);
   const modelled = procedures.filter(({ file }) => file !== kernelFile);
   const files = await Promise.all(
     [...new Set(modelled.map(({ file }) => file))].map(async (file) => {
-      return { file, defined: await definitions(tree, file) };
+      const path = pathIn(snapshot, file);
+      const text = path === undefined ? undefined : snapshot.files.get(path);
+      const defined: FileFacts = text === undefined ? new Map() : await readCFile(text);
+      return { file, path, defined };
     }),
   );
   const found = new Map(files.flatMap(({ defined }) => [...defined]));
-  const functions = files.flatMap(({ file, defined }) => {
+  const strict = withCarriers(found, new Set(procedures.map(({ name }) => name)));
+  const places = new Map<string, Place>();
+  const functions = files.flatMap(({ file, path, defined }) => {
     const fns = modelled.filter((fn) => fn.file === file);
-    return recogniseFile(file, fns, defined, vocabulary);
+    return [...new Set(fns.map(({ name }) => name))].map((name) => {
+      const named = fns.filter((fn) => fn.name === name);
+      const { fn, lines } = recogniseOne({ name, file, path }, named, defined, vocabulary, strict);
+      if (lines !== undefined && path !== undefined)
+        places.set(name, { path, line: fn.line, lines });
+      return fn;
+    });
   });
   const details = catalogue.map((entry) => joinFix(entry, functions, found));
   const statuses = (numbered: boolean): Record<string, FixStatus> =>
@@ -73,63 +99,58 @@ export async function recogniseTree<W>(
       }),
     );
   return {
-    version: tree.version,
+    version: snapshot.version,
     fixes: statuses(true),
     forms: statuses(false),
     details: Object.fromEntries(details.map((detail, i) => [catalogue[i]?.form, detail])),
     functions,
+    places,
   };
 }
 
-async function definitions(tree: Tree, file: string): Promise<ReadonlyMap<string, CFunction>> {
-  const path = pathOf(tree, file);
-  return path === undefined ? new Map() : functionsOf(readSource(path));
-}
-
-function recogniseFile<W>(
-  file: string,
+/** A function's recognition, and where its steps stand when it has a form. */
+function recogniseOne<W>(
+  place: { readonly name: string; readonly file: string; readonly path: string | undefined },
   fns: readonly Fn<W>[],
-  defined: ReadonlyMap<string, CFunction>,
+  defined: FileFacts,
   vocabulary: Vocabulary,
-): readonly RecognisedFunction[] {
-  return [...new Set(fns.map(({ name }) => name))].map((name) => {
-    const alternatives = fns.filter((fn) => fn.name === name);
-    const c = defined.get(name);
-    const outline = c === undefined ? undefined : outlineOf(c);
-    const result = recogniseFunction(alternatives, outline, vocabulary, transportOf(file));
-    const untold = {
-      forms: [],
-      absent: [],
-      ambiguous: [...new Set(alternatives.flatMap(formsOf))],
-    };
-    const common = { name, file, line: c?.startLine ?? 0, status: result.kind };
-    if (result.kind !== 'missing' && c?.node.hasError === true) {
-      const strange = { status: 'not-modelled' as const, nearest: [], difference: [unparsed] };
-      return { ...common, ...untold, ...strange };
-    }
-    switch (result.kind) {
-      case 'form': {
-        const { present, absent, ambiguous } = result;
-        return { ...common, forms: present, absent, ambiguous };
-      }
-      case 'missing':
-        return { ...common, ...untold, calledBy: callersOf(name, defined) };
-      case 'not-modelled': {
-        const { nearest, difference } = result;
-        return { ...common, ...untold, nearest, difference };
-      }
-    }
-  });
+  strict: (fn: FunctionFacts) => readonly string[],
+): { readonly fn: RecognisedFunction; readonly lines?: ReadonlyMap<number, number> } {
+  const { name, file, path } = place;
+  const c = defined.get(name);
+  const untold = { forms: [], absent: [], ambiguous: [...new Set(fns.flatMap(formsOf))] };
+  const common = {
+    name,
+    file,
+    ...(path !== undefined && c !== undefined && { path }),
+    line: c?.startLine ?? 0,
+    ...(c && { hash: c.hash }),
+  };
+  const result = recogniseFunction(fns, c?.outline, vocabulary, transportOf(file));
+  if (result.kind === 'missing' || c === undefined) {
+    const calledBy = callersOf(name, defined);
+    return { fn: { ...common, status: 'missing', ...untold, calledBy } };
+  }
+  const doubts = [
+    ...(c.parsed ? [] : ['?       part of this function could not be parsed']),
+    ...(c.twice ? ['?       this function is defined more than once'] : []),
+    ...strangeCleanups(name, c.cleanups).map(
+      (one) => `+${String(one.line).padStart(6)} __free(${one.name})`,
+    ),
+    ...strict(c),
+  ];
+  if (result.kind === 'form' && doubts.length === 0) {
+    const { present, absent, ambiguous, lines } = result;
+    return { fn: { ...common, status: 'form', forms: present, absent, ambiguous }, lines };
+  }
+  const [nearest, difference] =
+    result.kind === 'form' ? [result.present, []] : [result.nearest, result.difference];
+  const strange = { nearest, difference: [...doubts, ...difference] };
+  return { fn: { ...common, status: 'not-modelled', ...untold, ...strange } };
 }
 
-/** What the grammar stumbles on is left out of a skeleton: nothing may be concluded from the rest. */
-const unparsed = '?       part of this function could not be parsed';
-
-function callersOf(name: string, defined: ReadonlyMap<string, CFunction>): readonly string[] {
-  const callers = [...defined.values()].filter((fn) =>
-    leavesOf(outlineOf(fn)).some((leaf) => leaf.kind === 'call' && leaf.name === name),
-  );
-  return callers.map((fn) => fn.name);
+function callersOf(name: string, defined: FileFacts): readonly string[] {
+  return [...defined.values()].filter((fn) => callsOf(fn).includes(name)).map((fn) => fn.name);
 }
 
 /** Calls through a transport's ops look the same for all transports, so any does for the core. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makefileVersion } from './snapshot.ts';
 import { SourceError } from './sourceError.ts';
 
 /** A kernel tree, or as much of one as holds the SCMI stack. */
@@ -53,10 +54,5 @@ export function readSource(path: string): string {
 
 function versionOf(dir: string): string {
   const path = join(dir, 'Makefile');
-  if (!existsSync(path)) return 'unknown';
-  const text = readSource(path);
-  const value = (name: string): string =>
-    new RegExp(`^${name}[ \\t]*=[ \\t]*(\\S*)`, 'm').exec(text)?.[1] ?? '';
-  const numbers = ['VERSION', 'PATCHLEVEL', 'SUBLEVEL'].map(value);
-  return numbers.includes('') ? 'unknown' : numbers.join('.') + value('EXTRAVERSION');
+  return existsSync(path) ? makefileVersion(readSource(path)) : 'unknown';
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { harmlessCalls } from './harmlessCalls.ts';
 import { leavesOf, type Leaf, type Outline } from './outline.ts';
 
 /** Decides which calls and assignments are worth a token. Jumps always are. */
@@ -9,6 +10,13 @@ export interface Vocabulary {
 /** Says nothing about lifetimes, whatever the model's texts hold: logging, casts, error pointers. */
 const transparent =
   /^(?:dev_(?:err|warn|info|dbg|notice|crit|emerg|alert|vdbg|printk|name|driver_string|err_probe|\w+_ratelimited|\w+_once)|pr_\w+|printk\w*|WARN(?:_ON)?(?:_ONCE)?|BUG_ON|likely|unlikely|IS_ERR\w*|PTR_ERR\w*|ERR_PTR|ERR_CAST|IS_ENABLED|READ_ONCE|sizeof\w*|offsetof|typeof|container_of\w*|to_\w+|\w+_to_\w+|min\w*|max\w*|ARRAY_SIZE|of_node_full_name|dump_stack|lockdep_\w+|if|while|for|switch|return|defined)$/;
+
+/** Only says something to people: may be added and dropped at will. */
+const logging =
+  /^(?:dev_(?:err|warn|info|dbg|notice|crit|emerg|alert|vdbg|printk|\w+_ratelimited|\w+_once)|pr_\w+|printk\w*|trace_\w+)$/;
+
+/** Whether a call of this name is a message. */
+export const isLogging = (name: string): boolean => logging.test(name);
 
 /** Looks like a lifetime call: counts even though the model has never heard of it. */
 const alarm: readonly RegExp[] = [
@@ -55,9 +63,9 @@ export const openVocabulary: Vocabulary = {
 };
 
 /**
- * The vocabulary of a model: what any of its outlines calls or sets, and what looks like a lifetime
- * call. A name given as an argument counts as a callback when it is also called, or is in `names`
- * (the model's procedures).
+ * The vocabulary of a model: what any of its outlines calls or sets, what looks like a lifetime call,
+ * and every call that nobody has looked at yet: it is not in `harmlessCalls`. A name given as an
+ * argument counts as a callback when it is also called, or is in `names` (the model's procedures).
  */
 export function vocabularyOf(outlines: readonly Outline[], names: readonly string[]): Vocabulary {
   const known = { call: new Set(names), set: new Set<string>() };
@@ -69,7 +77,8 @@ export function vocabularyOf(outlines: readonly Outline[], names: readonly strin
       if (kind === 'set') return known.set.has(name);
       if (kind === 'callback') return name.includes('_') && known.call.has(name);
       if (kind !== 'call') return true;
-      return !isTransparent(name) && (known.call.has(name) || isAlarming(name));
+      if (isTransparent(name) || isLogging(name)) return false;
+      return known.call.has(name) || isAlarming(name) || !harmlessCalls.has(name);
     },
   };
 }

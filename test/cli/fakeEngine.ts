@@ -154,6 +154,7 @@ async function fakeTree(folder: string): Promise<RecognisedTree> {
   const fn = { file, forms: [], absent: [], ambiguous: [] };
   const strange = folder.endsWith('strange');
   return {
+    places: new Map(),
     version: '6.12.107',
     fixes: { '1': 'present', '2': strange ? 'not-modelled' : 'absent' },
     forms: { '1-pointer': 'absent' },

@@ -11,8 +11,8 @@ export const boundImpliesLinked: Rule = {
       (s) => s.devices,
       model,
       (dev, i) =>
-        dev.bound && dev.link === 'none'
-          ? `scmi_dev#${i} is bound and has no device link to its parent`
+        dev.bound && (dev.link === 'none' || dev.link === 'dormant')
+          ? `scmi_dev#${i} is bound and has no device link that makes its parent wait for it`
           : null,
     ),
   premise: {

@@ -31,6 +31,7 @@ import { protocolDevicesGone } from './protocolDevicesGone.ts';
 import { protocolsHeldWhileLinked } from './protocolsHeldWhileLinked.ts';
 import { referencesBalanced } from './referencesBalanced.ts';
 import { requestsGoWithModule } from './requestsGoWithModule.ts';
+import { requestsServed } from './requestsServed.ts';
 import { rxCallbackPreconditions } from './rxCallbackPreconditions.ts';
 import { setupUnwound } from './setupUnwound.ts';
 import { syspowerOwned } from './syspowerOwned.ts';
@@ -73,6 +74,7 @@ export const RULES: readonly Rule[] = [
   protocolsHeldWhileLinked,
   referencesBalanced,
   requestsGoWithModule,
+  requestsServed,
   rxCallbackPreconditions,
   setupUnwound,
   syspowerOwned,

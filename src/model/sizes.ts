@@ -50,7 +50,7 @@ export function sizesOf(scenario: Scenario): Sizes {
     nodes: nodes.length,
     instances: infos + Math.min(binds, 4),
     handlers: notifying ? Math.min(binds, MOST.handlers) : 0,
-    messages: scenario.transport === 'virtio' ? 2 * infos : 0,
+    messages: scenario.transport === 'virtio' ? 2 * infos * (scenario.messages ?? 1) : 0,
   };
   for (const [kind, size] of Object.entries(sizes)) {
     const most = MOST[kind as keyof Sizes];

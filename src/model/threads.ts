@@ -76,6 +76,7 @@ export function contextsOf(scenario: Scenario): readonly Context[] {
   };
   if (scenario.irqs > 0) add('irq', `${scenario.transport}_irq`);
   add('kworker', 'system_wq_worker');
+  if (scenario.drivers.length > 0) add('device_link_wq', 'device_link_release_fn');
   const notified = scenario.irqs > 0 && scenario.irqKinds.includes('notification');
   if (notified) add('notify_wq', 'notify_wq_worker');
   return [...told, ...own];

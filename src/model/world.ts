@@ -103,7 +103,7 @@ function kernel(scenario: Scenario, sizes: Sizes) {
         /** struct scmi_requested_dev */
         rdev: oneOf('none', 'listed', 'unlisted', 'freed'),
         registered: bool(),
-        /** Holds of bus_for_each_drv() on the driver's place in the bus's list. */
+        /** Holds of bus_for_each_drv() on the driver's place in the bus's list, and of its files in sysfs. */
         iterators: int(0, 3),
         /** The per-protocol list head that rdev is on. */
         head: maybe(int(0, DRIVERS.length - 1)),
@@ -121,13 +121,16 @@ function kernel(scenario: Scenario, sizes: Sizes) {
         parent: parentPtr,
       }),
     ),
+    /** probe_count of dd.c: probes that wait_for_device_probe() waits for. */
+    probe_count: int(0, 2 * MOST.threads),
     /** The setup of the scenario is done: the other threads and interrupts may begin. */
     ready: bool(),
     /** Platform devices "arm-scmi.N". */
     parents: array(
       sizes.parents,
       record({
-        life: oneOf('none', 'registered', 'deleted'),
+        /** `killed`: device_del() has begun; `deleted`: its directory in sysfs is gone. */
+        life: oneOf('none', 'registered', 'killed', 'deleted'),
         lock,
         driver: oneOf('unbound', 'probing', 'bound', 'unbinding'),
         info: infoPtr,
@@ -242,6 +245,8 @@ function kernel(scenario: Scenario, sizes: Sizes) {
           found: int(0, 3),
           /** the driver core's, while it works on the device */
           core: int(0, 3),
+          /** device links': the one that `link` is about, and dropped ones until device_link_wq has run */
+          link: int(0, 3),
         }),
         /** Node references held for this device, by whoever took them. */
         nodeRefs: int(0, 2),
@@ -250,8 +255,8 @@ function kernel(scenario: Scenario, sizes: Sizes) {
         bound: bool(),
         deferred: bool(),
         handle: infoPtr,
-        /** Device link to the parent. */
-        link: oneOf('none', 'probe', 'active', 'unbind'),
+        /** Device link to the parent; `dormant`: the parent has lost its driver. */
+        link: oneOf('none', 'probe', 'active', 'unbind', 'dormant'),
         /** devres: a protocol acquired by the driver's probe, and a notifier registered. */
         protocol_devres: infoPtr,
         notifier_devres: infoPtr,

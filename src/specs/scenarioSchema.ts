@@ -26,6 +26,7 @@ export function scenarioSchema<T extends z.ZodType<string>>(site: T) {
       transport: z.enum(TRANSPORTS).default('mailbox'),
       mboxes: z.literal([1, 2, 3, 4]).default(2),
       shmems: z.literal([1, 2]).default(2),
+      messages: z.literal([1, 2]).default(1),
       protocols: z.array(protocolNode).default([]),
       drivers: z.array(driver).default([]),
       setup: z.array(z.enum(ACTIONS)).default([]),

@@ -11,7 +11,7 @@ type Owner = keyof Device['refs'];
 
 /** References of all owners together: what the C's refcount says. */
 export function references(dev: Device): number {
-  return Number(dev.refs.initial) + dev.refs.found + dev.refs.core;
+  return Number(dev.refs.initial) + dev.refs.found + dev.refs.core + dev.refs.link;
 }
 
 /** get_device, by owner. */
@@ -92,8 +92,9 @@ export const device_del = fn('kernel', 'device_del', { dev: devicePtr }, {}, [
     dev.life = 'deleted';
   }),
   call('device_release_driver', (_, l) => [l.dev]),
-  step('device_remove_file(dev)', (s, l) => {
+  step('driver_deferred_probe_del(dev)', (s, l) => {
     const dev = device(s, l.dev, 'device_del()');
+    dev.deferred = false;
     if (dev.nodeRefs === 0 && dev.node !== null) {
       broken(
         s,

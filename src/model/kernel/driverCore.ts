@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { DRIVERS } from '../scenario.ts';
-import type { World } from '../world.ts';
-import { attempt, call, fn, hiddenBreak, hiddenIf, hiddenLoop, local, ret, step } from './c.ts';
-import { get } from './device.ts';
+import type { Device, World } from '../world.ts';
+import {
+  attempt,
+  call,
+  choose,
+  fn,
+  hiddenBreak,
+  hiddenIf,
+  hiddenLoop,
+  local,
+  ret,
+  step,
+} from './c.ts';
+import { get, put } from './device.ts';
 import { device } from './heap.ts';
 import { device_lock, device_unlock } from './lock.ts';
 import { chain_read_lock, chain_read_unlock } from './notifierChain.ts';
-import { devicePtr, driverPtr, errno, flag, infoPtr, notifierEvent } from './values.ts';
+import { devicePtr, driverPtr, errno, flag, infoPtr, MOST, notifierEvent } from './values.ts';
 
 /** drivers/base/dd.c and bus.c for the devices of the SCMI bus. */
 
@@ -36,25 +47,37 @@ export const bus_notify = fn(
   ],
 );
 
-/** really_probe(): the device is locked, and `drv` matches it. */
+/**
+ * driver_probe_device() and really_probe(): the device is locked, and `drv` matches it. A probe by way
+ * of sysfs is not counted, so that wait_for_device_probe() does not wait for it, and is not deferred.
+ * Below a parent whose directory in sysfs is gone no driver can be bound: BIND_DRIVER has been sent by
+ * then. driver_bound() takes whatever link there is for one that is active, after a warning.
+ */
 export const really_probe = fn(
   'kernel',
   'really_probe',
-  { dev: devicePtr, drv: driverPtr },
+  { dev: devicePtr, drv: driverPtr, sysfs: flag },
   { ret: errno },
   [
     step('device_set_driver(dev, drv)', (s, l) => {
       device(s, l.dev, 'really_probe()').driver = l.drv;
+      if (l.sysfs !== true) s.probe_count += 1;
     }),
     call('bus_notify', (_, l) => [l.dev, 'BUS_NOTIFY_BIND_DRIVER']),
-    call('scmi_dev_probe', (_, l) => [l.dev], 'ret'),
+    local('sysfs_create_link(&dev->kobj, &drv->p->kobj, "driver")', (s, l) => {
+      const P = s.parents[device(s, l.dev, 'driver_sysfs_add()').parent ?? -1];
+      l.ret = P?.life === 'deleted' ? '-ENOENT' : 0;
+    }),
+    hiddenIf((_, l) => l.ret === 0, [call('scmi_dev_probe', (_, l) => [l.dev], 'ret')]),
     hiddenIf(
       (_, l) => l.ret === 0,
       [
         step('driver_bound(dev)', (s, l) => {
           const dev = device(s, l.dev, 'driver_bound()');
           dev.bound = true;
+          dev.deferred = false;
           if (dev.link !== 'none') dev.link = 'active';
+          if (l.sysfs !== true) s.probe_count -= 1;
         }),
         ret(() => 0),
       ],
@@ -67,7 +90,9 @@ export const really_probe = fn(
     step('device_set_driver(dev, NULL)', (s, l) => {
       const dev = device(s, l.dev, 'really_probe()');
       dev.driver = null;
+      if (l.sysfs === true) return;
       dev.deferred = l.ret === '-EPROBE_DEFER';
+      s.probe_count -= 1;
     }),
     ret((_, l) => l.ret),
   ],
@@ -107,7 +132,11 @@ export const devres_release_all = fn(
   ],
 );
 
-/** device_release_driver_internal() for a device of the SCMI bus: it has no consumers. */
+/**
+ * device_release_driver_internal() for a device of the SCMI bus: it has no consumers. Until
+ * klist_remove(&dev->p->knode_driver), which joins the step before it, driver_detach() finds the device
+ * and waits for its lock.
+ */
 export const device_release_driver = fn('kernel', 'device_release_driver', { dev: devicePtr }, {}, [
   device_lock('dev', (s, l) => device(s, l.dev, 'device_release_driver()').lock),
   hiddenIf(
@@ -118,10 +147,11 @@ export const device_release_driver = fn('kernel', 'device_release_driver', { dev
       step('device_set_driver(dev, NULL)', (s, l) => {
         const dev = device(s, l.dev, 'device_unbind_cleanup()');
         dev.driver = null;
-        dev.bound = false;
       }),
       step('device_links_driver_cleanup(dev)', (s, l) => {
-        device(s, l.dev, 'device_links_driver_cleanup()').link = 'none';
+        const dev = device(s, l.dev, 'device_links_driver_cleanup()');
+        dev.link = 'none';
+        dev.bound = false;
       }),
       call('bus_notify', (_, l) => [l.dev, 'BUS_NOTIFY_UNBOUND_DRIVER']),
     ],
@@ -149,7 +179,7 @@ export const bus_probe_device = fn(
     hiddenIf(
       (_, l) => l.drv !== null,
       [
-        call('really_probe', (_, l) => [l.dev, l.drv]),
+        call('really_probe', (_, l) => [l.dev, l.drv, false]),
         step('klist_iter_exit(drv)', (s, l) => {
           driver(s, l.drv).iterators -= 1;
         }),
@@ -190,7 +220,7 @@ export const driver_register = fn(
         if (dev) get(s, dev, 'core');
       }),
       hiddenIf((_, l) => l.dev === null, [hiddenBreak()]),
-      call('driver_attach', (_, l) => [l.dev, l.drv]),
+      call('driver_attach', (_, l) => [l.dev, l.drv, false]),
       call('put_device', (_, l) => [l.dev, false, false]),
     ]),
     ret(() => 0),
@@ -198,19 +228,28 @@ export const driver_register = fn(
 );
 
 /** __driver_attach() and device_driver_attach(): one device, one driver that matches. */
-export const driver_attach = fn('kernel', 'driver_attach', { dev: devicePtr, drv: driverPtr }, {}, [
-  device_lock('dev', (s, l) => device(s, l.dev, '__driver_attach()').lock),
-  hiddenIf(
-    (s, l) => {
-      const dev = device(s, l.dev, '__driver_attach()');
-      return dev.driver === null && dev.life === 'registered';
-    },
-    [call('really_probe', (_, l) => [l.dev, l.drv])],
-  ),
-  device_unlock('dev', (s, l) => device(s, l.dev, '__driver_attach()').lock),
-]);
+export const driver_attach = fn(
+  'kernel',
+  'driver_attach',
+  { dev: devicePtr, drv: driverPtr, sysfs: flag },
+  {},
+  [
+    device_lock('dev', (s, l) => device(s, l.dev, '__driver_attach()').lock),
+    hiddenIf(
+      (s, l) => {
+        const dev = device(s, l.dev, '__driver_attach()');
+        return dev.driver === null && dev.life === 'registered';
+      },
+      [call('really_probe', (_, l) => [l.dev, l.drv, l.sysfs])],
+    ),
+    device_unlock('dev', (s, l) => device(s, l.dev, '__driver_attach()').lock),
+  ],
+);
 
-/** driver_unregister(): off the bus, waiting for whoever is just trying it; then off its devices. */
+/**
+ * driver_unregister(): off the bus, waiting for whoever is just trying it or is in its files in sysfs;
+ * then off its devices.
+ */
 export const driver_unregister = fn(
   'kernel',
   'driver_unregister',
@@ -226,7 +265,7 @@ export const driver_unregister = fn(
     ),
     hiddenLoop([
       step('driver_detach(drv)', (s, l) => {
-        const next = s.devices.findIndex((dev) => dev.bound && dev.driver === l.drv);
+        const next = s.devices.findIndex((dev) => dev.bound && dev.name === DRIVERS[l.drv ?? 0]);
         l.dev = next < 0 ? null : next;
         const dev = s.devices[next];
         if (dev) get(s, dev, 'core');
@@ -238,7 +277,49 @@ export const driver_unregister = fn(
   ],
 );
 
-/** bind_store() and unbind_store() in sysfs, for the device that a driver asked for. */
+/** Links of the device that were dropped, and whose references have not been. */
+function droppedLinks(dev: Device | undefined): number {
+  if (dev === undefined) return 0;
+  return dev.refs.link - (dev.link === 'none' ? 0 : 1);
+}
+
+/**
+ * device_link_release_fn() on device_link_wq: a link holds its consumer until this worker has run, some
+ * time after the link was dropped. So the last reference of a device may go here. (It holds its supplier
+ * too; so do the supplier's children.)
+ */
+export const device_link_worker = fn(
+  'kernel',
+  'device_link_release_fn',
+  {},
+  { dev: devicePtr, last: flag },
+  [
+    hiddenLoop([
+      choose(
+        'put_device(link->consumer)',
+        Array.from({ length: MOST.devices }, (_, i) => ({
+          note: `scmi_dev#${i}`,
+          enabled: (s) => droppedLinks(s.devices[i]) > 0,
+          apply: (s, l) => {
+            l.dev = i;
+            l.last = put(s, device(s, i, 'device_link_release_fn()'), 'link');
+          },
+        })),
+        { idle: true },
+      ),
+      hiddenIf((_, l) => l.last === true, [call('scmi_device_release', (_, l) => [l.dev])]),
+      local('worker->current_work = NULL', (_, l) => {
+        l.dev = null;
+        l.last = null;
+      }),
+    ]),
+  ],
+);
+
+/**
+ * bind_store() and unbind_store() in sysfs, for the device that a driver asked for. The files are there
+ * while the driver is on the bus, and removing them waits for whoever is in them.
+ */
 export const sysfs_bind = fn(
   'kernel',
   'bind_store',
@@ -246,27 +327,28 @@ export const sysfs_bind = fn(
   { dev: devicePtr },
   [
     step('bus_find_device_by_name(bus)', (s, l) => {
+      const drv = driver(s, l.drv);
       const found = s.devices.findIndex(
         (dev) => dev.life === 'registered' && dev.name === DRIVERS[l.drv ?? 0],
       );
       const dev = s.devices[found];
-      l.dev = found < 0 ? null : found;
-      if (dev) get(s, dev, 'core');
+      if (!dev || !drv.registered) return;
+      get(s, dev, 'core');
+      drv.iterators += 1;
+      l.dev = found;
     }),
     hiddenIf(
       (_, l) => l.dev !== null,
       [
         hiddenIf(
           (_, l) => l.bind === true,
-          [
-            hiddenIf(
-              (s, l) => driver(s, l.drv).registered === true,
-              [call('driver_attach', (_, l) => [l.dev, l.drv])],
-            ),
-          ],
+          [call('driver_attach', (_, l) => [l.dev, l.drv, true])],
           [call('device_release_driver', (_, l) => [l.dev])],
         ),
         call('put_device', (_, l) => [l.dev, false, false]),
+        local('kernfs_put_active()', (s, l) => {
+          driver(s, l.drv).iterators -= 1;
+        }),
       ],
     ),
   ],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { call, fn, hiddenBreak, hiddenIf, hiddenLoop, local, ret, step } from './c.ts';
+import { attempt, call, fn, hiddenBreak, hiddenIf, hiddenLoop, local, ret, step } from './c.ts';
 import { get } from './device.ts';
 import { device, parent } from './heap.ts';
 import { device_lock, device_unlock } from './lock.ts';
@@ -17,7 +17,17 @@ import type { World } from '../world.ts';
 
 /** The driver core (dd.c, core.c) for the instance's platform device P and its supplier T. */
 
-/** really_probe() of P: scmi_probe() and, when that fails, what the core undoes. */
+/** The links of consumers that are bound, or being bound, stay; but they hold P back no longer. */
+function dormant(s: World, pointer: number | null): void {
+  for (const dev of s.devices) {
+    if (dev.parent === pointer && dev.link !== 'none') dev.link = 'dormant';
+  }
+}
+
+/**
+ * really_probe() of P: scmi_probe() and, when that fails, what the core undoes. When the attributes of
+ * the driver cannot be added the core calls scmi_remove(), and it unbinds no consumers before that.
+ */
 export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { ret: errno }, [
   device_lock('P', (s, l) => parent(s, l.parent, 'really_probe()').lock),
   hiddenIf(
@@ -30,8 +40,24 @@ export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { r
         const P = parent(s, l.parent, 'really_probe()');
         P.driver = 'probing';
         P.deferred = false;
+        s.probe_count += 1;
       }),
       call('scmi_probe', (_, l) => [l.parent], 'ret'),
+      hiddenIf(
+        (_, l) => l.ret === 0,
+        [
+          attempt(
+            'device_add_groups(P, versions_groups)',
+            'device_add_groups',
+            () => undefined,
+            (_, l) => {
+              l.ret = '-ENOMEM';
+            },
+            { private: true },
+          ),
+          hiddenIf((_, l) => l.ret !== 0, [call('scmi_remove', (_, l) => [l.parent])]),
+        ],
+      ),
       hiddenIf(
         (_, l) => l.ret === 0,
         [
@@ -39,6 +65,7 @@ export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { r
             const P = parent(s, l.parent, 'driver_bound()');
             P.driver = 'bound';
             P.link = 'active';
+            s.probe_count -= 1;
           }),
         ],
         [
@@ -46,10 +73,12 @@ export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { r
             const P = parent(s, l.parent, 'really_probe()');
             P.link = 'none';
             P.driver = 'unbound';
+            dormant(s, l.parent);
           }),
           call('devres_release_all_P', (_, l) => [l.parent]),
           local('driver_deferred_probe_add(P)', (s, l) => {
             parent(s, l.parent, 'really_probe()').deferred = l.ret === '-EPROBE_DEFER';
+            s.probe_count -= 1;
           }),
         ],
       ),
@@ -89,6 +118,7 @@ export const release_P = fn(
           const P = parent(s, l.parent, 'device_links_driver_cleanup()');
           P.driver = 'unbound';
           P.link = 'none';
+          dormant(s, l.parent);
         }),
       ],
     ),
@@ -128,7 +158,8 @@ export const device_links_unbind_consumers = fn(
         (_, l) => l.probing === true,
         [
           step('wait_for_device_probe()', () => undefined, {
-            wait: (s, l) => device(s, l.dev, 'wait_for_device_probe()').link !== 'probe',
+            wait: (s, l) =>
+              s.probe_count === 0 && device(s, l.dev, 'wait_for_device_probe()').link !== 'probe',
           }),
         ],
         [
@@ -256,17 +287,24 @@ export const unbind_T = fn(
           step(
             'device_links_unbind_consumers(T)',
             (s, l) => {
-              parent(s, l.parent, 'device_links_unbind_consumers()').link = 'unbind';
+              const P = parent(s, l.parent, 'device_links_unbind_consumers()');
+              if (P.link !== 'none') P.link = 'unbind';
             },
             { wait: (s, l) => parent(s, l.parent, 'wait_for_device_probe()').link !== 'probe' },
           ),
           call('device_release_driver_P', (_, l) => [l.parent]),
           device_lock('T', (s, l) => transport(s, l.T).lock),
         ]),
-        step('device_del(P)', (s, l) => {
-          parent(s, l.parent, 'platform_device_unregister()').life = 'deleted';
+        step('kill_device(P)', (s, l) => {
+          parent(s, l.parent, 'platform_device_unregister()').life = 'killed';
         }),
         call('device_release_driver_P', (_, l) => [l.parent]),
+        step('device_links_purge(P)', (s, l) => {
+          for (const dev of s.devices) if (dev.parent === l.parent) dev.link = 'none';
+        }),
+        step('kobject_del(P)', (s, l) => {
+          parent(s, l.parent, 'platform_device_unregister()').life = 'deleted';
+        }),
         step('device_links_driver_cleanup(T)', (s, l) => {
           const T = transport(s, l.T);
           T.driver = 'unbound';

@@ -54,6 +54,7 @@ export type Errno =
   | '-ENOMEM'
   | '-EINVAL'
   | '-ENODEV'
+  | '-ENOENT'
   | '-EBUSY'
   | '-EEXIST'
   | '-ENOSPC'
@@ -69,6 +70,7 @@ export const errno = oneOf<0 | Errno>(
   '-ENOMEM',
   '-EINVAL',
   '-ENODEV',
+  '-ENOENT',
   '-EBUSY',
   '-EEXIST',
   '-ENOSPC',

@@ -18,7 +18,7 @@ import {
   when,
 } from '../kernel/c.ts';
 import { broken } from '../kernel/broken.ts';
-import { isTransport } from '../kernel/device.ts';
+import { get, isTransport } from '../kernel/device.ts';
 import { allocate, device, info, parent } from '../kernel/heap.ts';
 import { idr_alloc, idr_destroy, idr_find, idr_init, keyOf, nextSlot } from '../kernel/idr.ts';
 import { mutex_lock, mutex_unlock } from '../kernel/lock.ts';
@@ -111,6 +111,7 @@ export const scmi_device_link_add = fn(
         const consumer = device(s, l.consumer, 'device_link_add()');
         const supplier = parent(s, consumer.parent, 'device_link_add()');
         consumer.link = supplier.driver === 'unbinding' ? 'unbind' : 'probe';
+        get(s, consumer, 'link');
         l.link = true;
       },
       (_, l) => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { StepLabel } from '../model/language/thread.ts';
+import type { Place, StepLabel } from '../model/language/thread.ts';
 
 /** How a rule came to be broken, which decides how a trace ends. */
 export type Breaking =
@@ -42,6 +42,43 @@ export interface ViolationReport {
   /** Index of the first state of the cycle, of a `loop`. */
   readonly loop: number | null;
   readonly branches: readonly Branch[];
+  /** What is told beside the bare steps; absent where nobody asked for it. */
+  readonly story?: Story;
+}
+
+/** One of the actions that a step consists of: the visible one, or a private one folded into it. */
+export interface StoryPart {
+  readonly label: StepLabel;
+  /** The state after it. */
+  readonly state: unknown;
+  /** The violation hangs on what it wrote. */
+  readonly matters: boolean;
+}
+
+/** A run that differs little from the violation and breaks no rule. */
+export interface FineRun {
+  readonly change:
+    | {
+        readonly kind: 'order';
+        /** Steps `from`..`to` of the violation, counted from 0, come before its step `before`. */
+        readonly from: number;
+        readonly to: number;
+        readonly before: number;
+      }
+    | { readonly kind: 'no failure'; readonly step: number };
+  /** `origin` is the step of the violation that each one is, where it is one. */
+  readonly steps: readonly (ReportStep & { readonly origin: number | null })[];
+}
+
+/** What makes a violation a story. */
+export interface Story {
+  /** Among which runs this is the simplest. */
+  readonly among: 'all shortest runs' | 'all orders of these steps' | 'as found';
+  /** What `scmi-lifetime replay` takes to run it again. */
+  readonly path: string;
+  /** The actions of each step; their states where they break a rule are those before. */
+  readonly parts: readonly (readonly StoryPart[])[];
+  readonly fine: FineRun | null;
 }
 
 /** What stands above a trace: which question it answers. */
@@ -69,13 +106,13 @@ export function setupSteps({ contexts, steps }: ViolationReport): number {
 }
 
 /** The innermost function of a label and its statement. */
-export function placeOf(label: StepLabel): { readonly fn: string; readonly c: string } {
+export function placeOf(label: StepLabel): Pick<Place, 'fn' | 'c' | 'line'> {
   return label.stack.at(-1) ?? { fn: '(end)', c: '' };
 }
 
 /** What a step does, in one line: `scmi_probe: info = devm_kzalloc() [fails]`. */
 export function stepText(label: StepLabel): string {
-  const { fn, c } = placeOf(label);
+  const { fn, c, line } = placeOf(label);
   const note = label.note === '' ? '' : ` [${label.note}]`;
-  return `${fn}: ${c}${note}`;
+  return `${fn}${line === undefined ? '' : `:${line}`}: ${c}${note}`;
 }

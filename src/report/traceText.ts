@@ -107,11 +107,10 @@ function callTraces(violation: ViolationReport, first: number): readonly string[
     const stack = violation.steps[index]?.label.stack ?? [];
     const title = `Call trace of ${violation.contexts[context] ?? ''} (step ${index + 1}):`;
     const width = Math.max(0, ...stack.map(({ fn }) => fn.length));
-    const calls = stack
-      .toReversed()
-      .flatMap(({ fn, file, c }) =>
-        wrap(` ${fn.padEnd(width)}  ${`${fileName(file)}:`} ${c}`, WIDTH, width + 5),
-      );
+    const calls = stack.toReversed().flatMap(({ fn, file, c, line }) => {
+      const place = line === undefined ? fileName(file) : `${file}:${line}`;
+      return wrap(` ${fn.padEnd(width)}  ${place}: ${c}`, WIDTH, width + 5);
+    });
     return ['', title, ...calls];
   });
 }

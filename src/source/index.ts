@@ -2,7 +2,14 @@
 export type { CatalogueEntry, FixDetail, FixStatus } from './catalogue.ts';
 export { printSkeleton } from './printSkeleton.ts';
 export { recogniseFunction, type Recognition } from './recognise.ts';
-export { recogniseTree, type RecognisedFunction, type RecognisedTree } from './recogniseTree.ts';
+export { lineOf, type Place, type Places } from './places.ts';
+export {
+  recogniseSnapshot,
+  recogniseTree,
+  type RecognisedFunction,
+  type RecognisedTree,
+} from './recogniseTree.ts';
 export { formsOf, modelVocabulary, skeletonOf } from './skeleton.ts';
 export { snippetOutline } from './snippet.ts';
+export { inSnapshot, readFolder, snapshotOf, STACK, type Snapshot } from './snapshot.ts';
 export { SourceError } from './sourceError.ts';

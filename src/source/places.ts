@@ -1,33 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+/** Where the statements of a procedure in these forms stand in a C function. */
+export interface FormLayout {
+  readonly forms: readonly string[];
+  /** The line of each of its steps, locals and calls, in their order, that the C has a token for. */
+  readonly lines: ReadonlyMap<number, number>;
+}
+
 /** Where a procedure stands in one kernel tree. */
 export interface Place {
   readonly path: string;
   /** The first line of the function. */
   readonly line: number;
-  /** The line of each of its steps, locals and calls that the C has a token for. */
-  readonly lines: ReadonlyMap<number, number>;
+  /** All the forms that the procedure asks for. */
+  readonly asks: readonly string[];
+  readonly layouts: readonly FormLayout[];
 }
 
 /** By the name of the procedure. */
 export type Places = ReadonlyMap<string, Place>;
 
 /**
- * The line of the `act`-th statement of a procedure. A statement that the C has no token for stands
- * behind the one before it: then the line is only near.
+ * The line of the `act`-th statement of a procedure in these forms. A statement that the C has no
+ * token for stands behind the one before it: then the line is only near.
  */
 export function lineOf(
-  { line, lines }: Place,
+  { line, asks, layouts }: Place,
+  forms: ReadonlySet<string>,
   act: number,
 ): { readonly line: number; readonly near: boolean } {
-  const exact = lines.get(act);
+  const same = layouts.find((one) =>
+    asks.every((form) => one.forms.includes(form) === forms.has(form)),
+  );
+  const lines = (same ?? layouts[0])?.lines ?? new Map<number, number>();
+  const exact = same && lines.get(act);
   if (exact !== undefined) return { line: exact, near: false };
-  let before = line;
-  for (let i = act - 1; i >= 0; i--) {
+  for (let i = act; i >= 0; i--) {
     const known = lines.get(i);
-    if (known === undefined) continue;
-    before = known;
-    break;
+    if (known !== undefined) return { line: known, near: true };
   }
-  return { line: before, near: true };
+  return { line, near: true };
 }

@@ -2,6 +2,7 @@
 import type { Fn, Options } from '../model/language/statement.ts';
 import { difference, distance } from './difference.ts';
 import { tokensOf, type Outline, type Token } from './outline.ts';
+import type { FormLayout } from './places.ts';
 import { prune } from './prune.ts';
 import { formsOf, skeletonOf } from './skeleton.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -14,8 +15,8 @@ export type Recognition =
       readonly present: readonly string[];
       readonly absent: readonly string[];
       readonly ambiguous: readonly string[];
-      /** Where in the C each of the procedure's steps, locals and calls stands; see `places.ts`. */
-      readonly lines: ReadonlyMap<number, number>;
+      /** Where the procedure's statements stand in the C, for each combination of forms it may be. */
+      readonly layouts: readonly FormLayout[];
     }
   /** Like no form of the model; `nearest` are the forms that come closest. */
   | {
@@ -61,7 +62,7 @@ export function recogniseFunction<W>(
     present: forms.filter(inAll),
     absent: forms.filter(inNone),
     ambiguous: forms.filter((form) => !inAll(form) && !inNone(form)),
-    lines: linesOf(chosen[0]?.tokens ?? [], real),
+    layouts: chosen.map((one) => ({ forms: one.forms, lines: linesOf(one.tokens, real) })),
   };
 }
 

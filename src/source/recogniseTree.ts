@@ -5,7 +5,7 @@ import { joinFix } from './joinFix.ts';
 import { withCarriers } from './carriers.ts';
 import { callsOf, readCFile, type FileFacts, type FunctionFacts } from './cFile.ts';
 import { strangeCleanups } from './cleanups.ts';
-import type { Place, Places } from './places.ts';
+import type { FormLayout, Place, Places } from './places.ts';
 import { recogniseFunction, type Recognition } from './recognise.ts';
 import { formsOf, kernelFile, modelVocabulary } from './skeleton.ts';
 import { pathIn, readFolder, type Snapshot } from './snapshot.ts';
@@ -83,9 +83,17 @@ export async function recogniseSnapshot<W>(
     const fns = modelled.filter((fn) => fn.file === file);
     return [...new Set(fns.map(({ name }) => name))].map((name) => {
       const named = fns.filter((fn) => fn.name === name);
-      const { fn, lines } = recogniseOne({ name, file, path }, named, defined, vocabulary, strict);
-      if (lines !== undefined && path !== undefined)
-        places.set(name, { path, line: fn.line, lines });
+      const { fn, layouts } = recogniseOne(
+        { name, file, path },
+        named,
+        defined,
+        vocabulary,
+        strict,
+      );
+      const asks = [...new Set(named.flatMap(formsOf))];
+      if (layouts !== undefined && path !== undefined) {
+        places.set(name, { path, line: fn.line, asks, layouts });
+      }
       return fn;
     });
   });
@@ -115,7 +123,7 @@ function recogniseOne<W>(
   defined: FileFacts,
   vocabulary: Vocabulary,
   strict: (fn: FunctionFacts) => readonly string[],
-): { readonly fn: RecognisedFunction; readonly lines?: ReadonlyMap<number, number> } {
+): { readonly fn: RecognisedFunction; readonly layouts?: readonly FormLayout[] } {
   const { name, file, path } = place;
   const c = defined.get(name);
   const untold = { forms: [], absent: [], ambiguous: [...new Set(fns.flatMap(formsOf))] };
@@ -140,8 +148,8 @@ function recogniseOne<W>(
     ...strict(c),
   ];
   if (result.kind === 'form' && doubts.length === 0) {
-    const { present, absent, ambiguous, lines } = result;
-    return { fn: { ...common, status: 'form', forms: present, absent, ambiguous }, lines };
+    const { present, absent, ambiguous, layouts } = result;
+    return { fn: { ...common, status: 'form', forms: present, absent, ambiguous }, layouts };
   }
   const [nearest, difference] =
     result.kind === 'form' ? [result.present, []] : [result.nearest, result.difference];

@@ -16,6 +16,10 @@ export interface Place {
   readonly fn: string;
   readonly file: string;
   readonly c: string;
+  /** Which of the procedure's steps, locals and calls it is, in their order, for this set of forms. */
+  readonly act?: number;
+  /** Where that stands in a kernel tree, once it is known: `2762`, or `~2762` where it is only near. */
+  readonly line?: string;
 }
 
 /** What a trace says of one step. */
@@ -42,6 +46,8 @@ export interface Threads {
   readonly threads: readonly ThreadState[];
 }
 type MutableThreads = { faults: number; threads: MutableThread[] };
+
+const ACTS: ReadonlySet<string> = new Set(['step', 'local', 'call']);
 
 /** A context: a root procedure and its place among the state's threads. */
 export class Thread<W extends Threads> {
@@ -103,7 +109,8 @@ export class Thread<W extends Threads> {
     if (known) return known;
     const places = this.#decode(pc).map(({ code, ip }) => {
       const instr = code.instrs[ip];
-      return { fn: code.fn.name, file: code.fn.file, c: instr ? textOf(instr) : '' };
+      const act = code.instrs.slice(0, ip).filter(({ op }) => ACTS.has(op)).length;
+      return { fn: code.fn.name, file: code.fn.file, c: instr ? textOf(instr) : '', act };
     });
     this.#labels.set(pc, places);
     return places;

@@ -38,6 +38,7 @@ import { syspowerOwned } from './syspowerOwned.ts';
 import { syspowerUnique } from './syspowerUnique.ts';
 import { transportDevicesNeverBound } from './transportDevicesNeverBound.ts';
 import { virtioChannelIdle } from './virtioChannelIdle.ts';
+import { workNotFreedByItself } from './workNotFreedByItself.ts';
 import { workNotWaitingForItself } from './workNotWaitingForItself.ts';
 import type { Rule } from './rule.ts';
 
@@ -81,6 +82,7 @@ export const RULES: readonly Rule[] = [
   syspowerUnique,
   transportDevicesNeverBound,
   virtioChannelIdle,
+  workNotFreedByItself,
   workNotWaitingForItself,
 ];
 

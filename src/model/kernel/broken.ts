@@ -15,6 +15,7 @@ export const STEP_RULES = [
   'keys-fit-type',
   'free-once',
   'work-not-waiting-for-itself',
+  'work-not-freed-by-itself',
   'transport-devices-never-bound',
   'callbacks-stopped-before-free',
 ] as const;

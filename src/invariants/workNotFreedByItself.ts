@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Rule } from './rule.ts';
+
+/** Judged where a protocol's devres are released. A dispatcher's loop goes on behind its last put. */
+export const workNotFreedByItself: Rule = {
+  name: 'work-not-freed-by-itself',
+  contract: 'A dispatcher does not free the event queue that it reads.',
+  kind: 'step',
+  premise: {
+    text: 'a dispatcher runs',
+    holds: (s) => s.instances.some(({ notify_work }) => notify_work.state === 'running'),
+  },
+};

@@ -31,6 +31,8 @@ export interface RunRequest {
   readonly forms: readonly string[];
   readonly rules: readonly string[];
   readonly budget: Budget;
+  /** Tell a violation by its simplest run, with what matters in it and the nearest fine run. */
+  readonly story?: boolean;
 }
 
 export interface RunHooks {

@@ -2,7 +2,7 @@
 import { propertiesOf, RULES } from '../invariants/index.ts';
 import { FIXES, FORMS, VARIANTS } from '../model/fixes.ts';
 import type { Fn, Stmt } from '../model/language/statement.ts';
-import { buildModel } from '../model/model.ts';
+import { buildModel, type Model } from '../model/model.ts';
 import { PROCEDURES } from '../model/procedures.ts';
 import type { World } from '../model/world.ts';
 import { recogniseTree } from '../source/index.ts';
@@ -25,13 +25,15 @@ export const modelEngine: Engine = {
 
 function run(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
   const rules = new Set(request.rules);
-  const { system } = buildModel({
-    scenario: request.scenario,
-    forms: new Set(request.forms),
-    checked: rules,
-    properties: (model) => propertiesOf(model, rules),
-  });
-  return runSystem(system, request, hooks);
+  const build = (fold: boolean): Model =>
+    buildModel({
+      scenario: request.scenario,
+      forms: new Set(request.forms),
+      checked: rules,
+      properties: (model) => propertiesOf(model, rules),
+      fold,
+    });
+  return runSystem(build(true).system, request, hooks, () => build(false).system);
 }
 
 /** The kinds of places that may fail, everywhere and function by function. */

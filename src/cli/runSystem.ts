@@ -9,18 +9,31 @@ import {
   type Trace,
 } from '../explorer/index.ts';
 import type { StepLabel } from '../model/language/thread.ts';
-import type { Branch, Breaking, ViolationReport } from '../report/trace.ts';
+import { setupSteps, type Branch, type Breaking, type ViolationReport } from '../report/trace.ts';
+import { tell } from '../story/story.ts';
 import type { RunHooks, RunOutcome, RunRequest } from './engine.ts';
 
-/** Explores a system, and checks what it found by the independent replayer. */
-export async function runSystem<S>(
+/**
+ * Explores a system, and checks what it found by the independent replayer. Where the request asks
+ * for the story, the violation is told by its simplest run, which is checked as well. `unfolded`
+ * gives the same system with private actions as steps of their own.
+ */
+export async function runSystem<S extends object>(
   system: System<S, StepLabel>,
   request: RunRequest,
   hooks: RunHooks,
+  unfolded: () => System<S, StepLabel> | null = () => null,
 ): Promise<RunOutcome> {
   const result = await exploreAsync(system, { budget: request.budget, ...hooks });
-  const { verdict, states, transitions, depth, seconds, broken } = result;
-  const selfCheck = broken ? contradiction(system, broken) : null;
+  const { verdict, states, transitions, depth, seconds } = result;
+  let { broken } = result;
+  let selfCheck = broken ? contradiction(system, broken) : null;
+  let story: ViolationReport['story'];
+  if (broken && selfCheck === null && request.story === true) {
+    const told = tell(system, unfolded(), broken, (of) => setupSteps(reportOf(system, of)));
+    ({ broken, story } = told);
+    selfCheck = contradiction(system, broken);
+  }
   return {
     verdict,
     states,
@@ -29,7 +42,10 @@ export async function runSystem<S>(
     seconds,
     stopped: result.stopped ?? null,
     unwitnessed: unwitnessedRules(system, request.rules, result.unwitnessed),
-    violation: broken && selfCheck === null ? violationReport(system, broken) : null,
+    violation:
+      broken && selfCheck === null
+        ? { ...violationReport(system, broken), ...(story && { story }) }
+        : null,
     selfCheck,
   };
 }
@@ -65,16 +81,27 @@ function violationReport<S>(
   system: System<S, StepLabel>,
   broken: Broken<S, StepLabel>,
 ): ViolationReport {
-  const { rule, message, trace } = broken;
+  return {
+    ...reportOf(system, broken),
+    breaking: breakingOf(system, broken),
+    branches: branchesOf(system, broken.trace),
+  };
+}
+
+/** The report without what takes time to find out. */
+function reportOf<S>(
+  system: System<S, StepLabel>,
+  { rule, message, trace }: Broken<S, StepLabel>,
+): ViolationReport {
   return {
     rule,
     message,
-    breaking: breakingOf(system, broken),
+    breaking: 'step',
     contexts: system.processes.map(({ name }) => name),
     initial: trace.initial,
     steps: trace.steps.map(({ process, label, state }) => ({ context: process, label, state })),
     loop: trace.loop ?? null,
-    branches: branchesOf(system, trace),
+    branches: [],
   };
 }
 

@@ -65,6 +65,13 @@ export interface FineRun {
         readonly to: number;
         readonly before: number;
       }
+    | {
+        readonly kind: 'wait';
+        /** The last steps, from this one on, wait until `context` has done `more` steps of its own. */
+        readonly from: number;
+        readonly context: number;
+        readonly more: number;
+      }
     | { readonly kind: 'no failure'; readonly step: number };
   /** `origin` is the step of the violation that each one is, where it is one. */
   readonly steps: readonly (ReportStep & { readonly origin: number | null })[];

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Broken, System } from '../explorer/system.ts';
+import type { FineRun, Story } from '../report/trace.ts';
+import type { StepLabel } from '../model/language/thread.ts';
+import { nearestFine, type Fine } from './fine.ts';
+import { mattering } from './matters.ts';
+import { partsOf, type Part } from './parts.ts';
+import { markOf, writePath } from './path.ts';
+import { simplest, type Among } from './simplest.ts';
+
+/** What a story may cost. Counts, not times, so that it is the same on every machine. */
+export interface StoryLimits {
+  /** States looked at for the simplest run. */
+  readonly states: number;
+  /** Changed runs followed to their end. */
+  readonly runs: number;
+}
+
+export const STORY: StoryLimits = { states: 4000, runs: 60 };
+
+/** The simplest run to a violation, and what is to be told of it. */
+export interface Told<S> {
+  readonly broken: Broken<S, StepLabel>;
+  readonly story: Story;
+}
+
+/**
+ * Tells a violation. `unfolded` is the same system with private actions as steps of their own; where
+ * there is none, a step is told as one action.
+ * @param begins how many steps of a run lead to where its threads begin
+ */
+export function tell<S extends object>(
+  system: System<S, StepLabel>,
+  unfolded: System<S, StepLabel> | null,
+  found: Broken<S, StepLabel>,
+  begins: (broken: Broken<S, StepLabel>) => number,
+  limits: StoryLimits = STORY,
+): Told<S> {
+  const failed = (label: StepLabel): boolean => label.site !== undefined;
+  const options = { failed, states: limits.states, fixed: begins(found) };
+  const { broken, among } = simplest(system, found, options);
+  const { trace } = broken;
+  const fine =
+    trace.loop !== undefined
+      ? null
+      : nearestFine(system, trace, {
+          failed,
+          fixed: begins(broken),
+          runs: limits.runs,
+          length: 2 * trace.steps.length + 400,
+        });
+  return { broken, story: storyOf(system, unfolded, broken, among, fine) };
+}
+
+function storyOf<S extends object>(
+  system: System<S, StepLabel>,
+  unfolded: System<S, StepLabel> | null,
+  broken: Broken<S, StepLabel>,
+  among: Among,
+  fine: Fine<S, StepLabel> | null,
+): Story {
+  const { initial, steps } = broken.trace;
+  const parts = steps.map((step, i): readonly Part<S, StepLabel>[] => {
+    const before = steps[i - 1]?.state ?? initial;
+    if (unfolded) return partsOf(unfolded, step, before, step.state);
+    return [{ ...step, before }];
+  });
+  const ignore = broken.rule === 'no-deadlock' ? isOrder : isOrderOrLock;
+  const flags = mattering(unfolded ?? system, broken, parts.flat(), { ignore });
+  let next = 0;
+  const told = parts.map((list) =>
+    list.map(({ label, state }) => ({ label, state, matters: flags[next++] === true })),
+  );
+  const contexts = system.processes.map(({ name }) => name);
+  const mark = markOf(contexts, steps, broken);
+  return {
+    among,
+    path: writePath({ steps, mark }),
+    parts: told,
+    fine: fine && fineRun(fine),
+  };
+}
+
+function fineRun<S>({ change, steps }: Fine<S, StepLabel>): FineRun {
+  return {
+    change,
+    steps: steps.map(({ process, label, state, origin }) => ({
+      context: process,
+      label,
+      state,
+      origin,
+    })),
+  };
+}
+
+/** Where a context stands; steps of one context hang together by it anyway. */
+function isOrder(path: string): boolean {
+  return /^threads\.\d+\.pc$/.test(path) || path === 'faults' || path === 'ready';
+}
+
+/** A lock orders steps, and says nothing of what is in the objects. */
+function isOrderOrLock(path: string): boolean {
+  return isOrder(path) || /\.(?:owner|writer|readers)$/.test(path);
+}

@@ -62,8 +62,8 @@ export function toldCount(scenario: Scenario): number {
 
 /**
  * The contexts of a scenario: what it tells to run, and what the kernel runs by itself — interrupts
- * where the scenario allows some, the system workqueue, and the notification dispatcher where there
- * is something to dispatch.
+ * where the scenario allows some, the system workqueue, that of device links, and a notification
+ * dispatcher for each protocol whose events some driver listens to.
  */
 export function contextsOf(scenario: Scenario): readonly Context[] {
   const told = toldThreads(scenario).map(({ name, body }) => ({
@@ -78,6 +78,12 @@ export function contextsOf(scenario: Scenario): readonly Context[] {
   add('kworker', 'system_wq_worker');
   if (scenario.drivers.length > 0) add('device_link_wq', 'device_link_release_fn');
   const notified = scenario.irqs > 0 && scenario.irqKinds.includes('notification');
-  if (notified) add('notify_wq', 'notify_wq_worker');
+  if (notified) {
+    // notify_wq is unbound: the dispatchers of different protocols run side by side.
+    const listening = new Set(scenario.drivers.filter((d) => d.notifies).map((d) => d.protocol));
+    for (let i = 0; i < Math.max(1, listening.size); i++) {
+      add(i === 0 ? 'notify_wq' : `notify_wq ${i + 1}`, 'notify_wq_worker');
+    }
+  }
   return [...told, ...own];
 }

@@ -100,7 +100,7 @@ export const smc_irq = fn(
           raise(irq, 'response'),
           raise(irq, 'spurious'),
         ]),
-        { wait: (s) => s.irqs > 0, idle: true },
+        { wait: (s) => s.ready && s.irqs > 0, idle: true },
       ),
       call('smc_msg_done_isr', (_, l) => [l.dev_id, l.kind, l.protocol]),
       step('end of the interrupt', (s, l) => {

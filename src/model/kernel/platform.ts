@@ -300,6 +300,7 @@ export const unbind_T = fn(
         }),
         call('device_release_driver_P', (_, l) => [l.parent]),
         step('device_links_purge(P)', (s, l) => {
+          parent(s, l.parent, 'driver_deferred_probe_del()').deferred = false;
           for (const dev of s.devices) if (dev.parent === l.parent) dev.link = 'none';
         }),
         step('kobject_del(P)', (s, l) => {

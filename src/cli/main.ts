@@ -3,6 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stampOf } from './auditCache.ts';
+import { modelTrees } from './auditReach.ts';
 import { processIo } from './io.ts';
 import { modelEngine } from './modelEngine.ts';
 import { run } from './program.ts';
@@ -30,4 +32,13 @@ process.exitCode = await run(process.argv.slice(2), processIo(), {
   // As the user would name it.
   specs: relative(process.cwd(), join(home(), 'specs')) || '.',
   worker: new URL('./modelWorker.js', import.meta.url),
+  trees: modelTrees,
+  cache: () => ({
+    folder: process.env['SCMI_LIFETIME_CACHE'] ?? join(home(), '.cache/results'),
+    stamp: stampOf(
+      ['cli', 'explorer', 'invariants', 'model'].map((name) =>
+        fileURLToPath(new URL(`../${name}`, import.meta.url)),
+      ),
+    ),
+  }),
 });

@@ -41,7 +41,7 @@ export function wholeNumber(option: string, text: string, least: number): number
  * What one exploration may cost, as far as the command line says.
  * @throws UsageError when it is no number.
  */
-export function budgetOf(options: CheckOptions): Budget {
+export function budgetOf(options: Pick<CheckOptions, 'budgetSeconds' | 'budgetStates'>): Budget {
   const { budgetSeconds, budgetStates } = options;
   if (budgetSeconds !== undefined && !(Number(budgetSeconds) > 0)) {
     throw new UsageError(`--budget-seconds "${budgetSeconds}" is no time`, 'seconds above 0');
@@ -58,7 +58,7 @@ export function budgetOf(options: CheckOptions): Budget {
  * How many explorations run at once; by default as many as there are cores.
  * @throws UsageError when it is no number.
  */
-export function jobsOf(options: CheckOptions): number {
+export function jobsOf(options: Pick<CheckOptions, 'jobs'>): number {
   return options.jobs === undefined
     ? availableParallelism()
     : wholeNumber('--jobs', options.jobs, 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Command, CommanderError, Option } from 'commander';
 import { SpecError } from '../specs/diagnostic.ts';
+import { addTreeCommands } from './auditProgram.ts';
 import { check } from './checkCommand.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import { explain, type ExplainOptions } from './explainCommand.ts';
@@ -102,6 +103,8 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .addOption(color())
     .addOption(specs())
     .action(async (options: CheckOptions) => done(await check(options, io, host)));
+
+  addTreeCommands(program, io, host, done);
 
   program
     .command('explain')

@@ -2,6 +2,8 @@
 export type { CatalogueEntry, FixDetail, FixStatus } from './catalogue.ts';
 export { printSkeleton } from './printSkeleton.ts';
 export { recogniseFunction, type Recognition } from './recognise.ts';
+export { commitOf, git } from './fromGit.ts';
+export { loadTree } from './loadTree.ts';
 export { lineOf, type Place, type Places } from './places.ts';
 export {
   recogniseSnapshot,

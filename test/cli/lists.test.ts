@@ -104,6 +104,8 @@ describe('lists', () => {
       Commands:
         check [options]           run the specs and compare with what they expect; or
                                   ask about one variant or tree
+        audit [options] <tree>    which fixes a kernel tree has, in which form, and
+                                  which rules that code breaks
         explain [options] <spec>  print the question, the answer and the trace of one
                                   spec
         list [options]            list the specs

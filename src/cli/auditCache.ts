@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { TreeReader } from './auditReach.ts';
+import type { RunOutcome, RunRequest } from './engine.ts';
+import type { Runner } from './runner.ts';
+
+/** Where results are kept, and what they depend on beside the question. */
+export interface Cache {
+  readonly folder: string;
+  /** Changes with anything in the program that decides a result. */
+  readonly stamp: string;
+}
+
+/** A runner that explores nothing twice: neither in this run nor, with a cache, in a later one. */
+export function cached(runner: Runner, trees: TreeReader, cache: Cache | null): Runner {
+  const known = new Map<string, Promise<RunOutcome>>();
+  return {
+    ...runner,
+    run: (request, hooks) => {
+      const key = keyOf(request, trees, cache?.stamp ?? '');
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      const stored = cache === null ? undefined : read(cache, key);
+      const outcome = stored === undefined ? runner.run(request, hooks) : Promise.resolve(stored);
+      known.set(key, outcome);
+      return outcome.then(
+        (found) => {
+          if (found.verdict === 'inconclusive' || found.selfCheck !== null) known.delete(key);
+          else if (cache !== null && stored === undefined) write(cache, key, found);
+          return found;
+        },
+        (error: unknown) => {
+          known.delete(key);
+          throw error;
+        },
+      );
+    },
+  };
+}
+
+/** Two requests with the same key are the same run: forms that nothing asks for do not count. */
+function keyOf(request: RunRequest, trees: TreeReader, stamp: string): string {
+  const { forms } = trees.reach(request);
+  // a budget decides only whether there is a result
+  const { budget: _, ...asked } = request;
+  const canonical = { ...asked, forms: request.forms.filter((form) => forms.has(form)).toSorted() };
+  return createHash('sha256').update(stamp).update(JSON.stringify(canonical)).digest('hex');
+}
+
+function read({ folder }: Cache, key: string): RunOutcome | undefined {
+  try {
+    return JSON.parse(gunzipSync(readFileSync(join(folder, key))).toString('utf8')) as RunOutcome;
+  } catch {
+    // not there, or cut short: it is found out again
+    return undefined;
+  }
+}
+
+/** A cache that cannot be written to is no reason to fail. */
+function write({ folder }: Cache, key: string, outcome: RunOutcome): void {
+  const file = join(folder, key);
+  const draft = `${file}.${process.pid}`;
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(draft, gzipSync(JSON.stringify(outcome), { level: 1 }));
+    renameSync(draft, file);
+  } catch {
+    return;
+  }
+}
+
+/** A hash of all files below some folders of the program. */
+export function stampOf(folders: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const folder of folders) {
+    for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted()) {
+      const path = join(folder, name);
+      if (!/\.(?:js|ts)$/.test(name) || !statSync(path).isFile()) continue;
+      hash.update(name).update('\0').update(readFileSync(path)).update('\0');
+    }
+  }
+  return hash.digest('hex');
+}

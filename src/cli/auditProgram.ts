@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { Option, type Command } from 'commander';
+import { audit, type AuditOptions } from './auditCommand.ts';
+import type { ExitCode } from './exitCodes.ts';
+import type { Host } from './host.ts';
+import type { Io } from './io.ts';
+
+/** Adds the commands about kernel trees and patches. */
+export function addTreeCommands(
+  program: Command,
+  io: Io,
+  host: Host,
+  done: (code: ExitCode) => void,
+): void {
+  runOptions(
+    program
+      .command('audit')
+      .description('which fixes a kernel tree has, in which form, and which rules that code breaks')
+      .argument('<tree>', 'a kernel tree, a git repository (--rev), or a tar of kernel sources')
+      .option('--rev <revision>', 'audit this commit of the git repository, without a checkout')
+      .option('--no-verdicts', 'only say what the code is')
+      .addOption(
+        new Option('--format <name>', 'print for a tool instead').choices(['b4']).conflicts('json'),
+      ),
+  ).action(async (path: string, options: AuditOptions) =>
+    done(await audit(path, options, io, host)),
+  );
+}
+
+/** The options that every command has that explores. */
+function runOptions(command: Command): Command {
+  return command
+    .option('--spec <id...>', 'only these specs')
+    .addOption(
+      new Option('--transport <name>', 'only specs of this transport').choices([
+        'mailbox',
+        'virtio',
+        'smc',
+      ]),
+    )
+    .option('--json', 'print JSON (see docs/maintainers.md)')
+    .option('--baseline <file>', 'findings that this file lists are known')
+    .option('--write-baseline <file>', 'write the findings to this file')
+    .option('--out <dir>', 'write traces and pictures to this folder', 'out')
+    .option('--no-svg', 'write no SVG')
+    .option('--jobs <n>', 'run so many explorations at once (default: one per core)')
+    .option('--budget-seconds <n>', 'end an exploration as inconclusive after so long')
+    .option('--budget-states <n>', 'end an exploration as inconclusive after so many states')
+    .option('--no-cache', 'explore again what was explored before')
+    .option('-v, --verbose', 'print every function and every trace')
+    .addOption(
+      new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'),
+    )
+    .option('--specs <dir>', 'read the specs from another folder');
+}

@@ -8,7 +8,10 @@ import { sizeOf } from './synthetic.mjs';
 /** The model's Promela source. */
 export function promela({ N, K, X, M }) {
   const range = (n) => Array.from({ length: n }, (_, i) => i);
-  const every = (what, is) => range(K).map((k) => `${what}[${k}] == ${is}`).join(' && ');
+  const every = (what, is) =>
+    range(K)
+      .map((k) => `${what}[${k}] == ${is}`)
+      .join(' && ');
   const options = (lines) => lines.map((line) => `  :: ${line}`).join('\n');
   // A single statement is atomic by itself, and SPIN refuses jumps straight to a d_step, so labels stand before an if.
   const step = (body, to) =>
@@ -28,10 +31,7 @@ p2: if :: ${step('mutex == 0 -> mutex = 1', 'p3')} fi;
 p3: if
 ${options([
   step('at == ' + K + ' -> mutex = 0; at = 0', 'p4'),
-  step(
-    `at < ${K} && live[at] == 0 -> listed[at] = 1; live[at] = 1; refs[at] = 1; at++`,
-    'p3',
-  ),
+  step(`at < ${K} && live[at] == 0 -> listed[at] = 1; live[at] = 1; refs[at] = 1; at++`, 'p3'),
 ])}
   fi;
 p4: if :: ${step('bound = 1', 'p5')} fi;
@@ -67,8 +67,9 @@ u5: if
 ${options(
   range(X).map((x) =>
     step(
-      `${range(x).map((y) => `slots[${y}] != 0 && `).join('')}slots[${x}] == 0 -> ${alive}; ` +
-        `slots[${x}] = 1; slot = ${x}`,
+      `${range(x)
+        .map((y) => `slots[${y}] != 0 && `)
+        .join('')}slots[${x}] == 0 -> ${alive}; ` + `slots[${x}] = 1; slot = ${x}`,
       'u6',
     ),
   ),

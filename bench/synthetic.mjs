@@ -117,7 +117,9 @@ function probe({ K }) {
       case 10:
         return s.irqActive === 0 ? to(11, 'synchronize') : [];
       default:
-        return s.protocols.every((p) => p.live === 0) ? to(0, 'free', (d) => void (d.info = 0)) : [];
+        return s.protocols.every((p) => p.live === 0)
+          ? to(0, 'free', (d) => void (d.info = 0))
+          : [];
     }
   });
 }

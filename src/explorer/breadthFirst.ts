@@ -10,15 +10,31 @@ export type Strategy = <S, L>(
 /** States expanded between two yields: well below a millisecond when nothing is to learn. */
 export const SLICE = 256;
 
+/** Where a breadth-first search stands: the next state to expand, and the end of its level. */
+export interface Position {
+  readonly next: number;
+  readonly level: number;
+  readonly levelEnd: number;
+}
+
 /**
  * Level by level, in the order of generation: the first break found is a nearest one. The store
  * itself is the queue.
  */
 export const breadthFirst: Strategy = function* breadthFirst(x, depthBudget) {
+  yield* breadthFirstUpTo(x, depthBudget, Infinity);
+};
+
+/** As `breadthFirst`, but it breaks off when so many states are stored. */
+export function* breadthFirstUpTo<S, L>(
+  x: Exploration<S, L>,
+  depthBudget: number,
+  most: number,
+): Generator<void, Position> {
   let levelEnd = 1;
   let level = 0;
   let next = 0;
-  while (next < x.store.size && !x.done) {
+  while (next < x.store.size && !x.done && x.store.size < most) {
     if (next === levelEnd) {
       level++;
       levelEnd = x.store.size;
@@ -29,7 +45,8 @@ export const breadthFirst: Strategy = function* breadthFirst(x, depthBudget) {
     yield;
   }
   if (x.done) nearer(x, next, levelEnd);
-};
+  return { next, level, levelEnd };
+}
 
 function expandSome<S, L>(
   x: Exploration<S, L>,
@@ -46,7 +63,7 @@ function expandSome<S, L>(
  * A break found one step beyond this level is not the nearest if a later state of the level itself
  * is quiet and wrong. Looking for that needs no storing.
  */
-function nearer<S, L>(x: Exploration<S, L>, from: number, levelEnd: number): void {
+export function nearer<S, L>(x: Exploration<S, L>, from: number, levelEnd: number): void {
   const [first] = x.found.values();
   if (first === undefined || (first.move === undefined && first.state < levelEnd)) return;
   for (let id = from; id < levelEnd; id++) {

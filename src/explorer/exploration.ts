@@ -3,6 +3,7 @@ import { hashOf } from './hash.ts';
 import { layoutOf, pack, type Layout } from './layout.ts';
 import { Learner } from './learn.ts';
 import { deadlockMessage, NO_DEADLOCK, questionsOf, type Questions } from './questions.ts';
+import type { StateStore } from './stateStore.ts';
 import { Store } from './store.ts';
 import { Successors } from './successors.ts';
 import type { Budget, StateRule, System } from './system.ts';
@@ -23,7 +24,8 @@ export class Exploration<S, L> {
   readonly learner: Learner<S, L>;
   readonly questions: Questions<S>;
   readonly successors: Successors;
-  readonly store: Store;
+  /** It may be replaced by another one with the same states under the same numbers. */
+  store: StateStore;
   /** The first break of each rule, in the order found. */
   readonly found = new Map<string, Found>();
   /** Names of the `sometimes` properties not seen yet. */
@@ -38,9 +40,12 @@ export class Exploration<S, L> {
   /** Of no use but that the compiler cannot drop the loads of `Store.touch`. */
   touched = 0;
 
-  private readonly watch: Watch;
+  /** Which questions a move may change the answer of. */
+  readonly watch: Watch;
+  /** States that may be stored. */
+  readonly most: number;
+
   private readonly stopAtFirst: boolean;
-  private readonly most: number;
   private readonly rulesOf: readonly (StateRule<S> | undefined)[];
   private readonly witnessOf: readonly (string | undefined)[];
 
@@ -162,8 +167,37 @@ export class Exploration<S, L> {
     if (!this.found.has(found.rule)) this.found.set(found.rule, found);
   }
 
-  private ask(question: number, words: Int32Array, offset: number, id: number): void {
-    const answer = this.learner.answer(question, words, offset);
+  /** The move by which a state was first reached: the first one of its parent that leads there. */
+  moveTo(id: number): number {
+    const kept = this.store.moveOf(id);
+    if (kept >= 0 || id === 0) return kept;
+    const state = this.wordsOf(id);
+    const at = this.indexOf(this.store.parentOf(id), state);
+    if (at < 0)
+      throw new Error(`state ${id} does not follow from its parent: a fault of the explorer`);
+    return this.successors.moves[at]!;
+  }
+
+  /** A copy of a state's words. */
+  wordsOf(id: number): Int32Array {
+    const words = this.store.chunkOf(id);
+    const place = this.store.place(id);
+    return Int32Array.from(words.subarray(place, place + this.layout.width));
+  }
+
+  /** Which of a state's moves leads to these words first; -1: none. The moves are in `successors`. */
+  indexOf(parent: number, state: Int32Array): number {
+    const next = this.moves(parent);
+    const { all } = this.learner.outcomes;
+    for (let i = 0; i < next.count; i++) {
+      const breaks = all[next.outcomes[i]!]!.violation !== undefined;
+      if (!breaks && state.every((word, w) => next.words[i * state.length + w] === word)) return i;
+    }
+    return -1;
+  }
+
+  /** Keeps what an answer tells: a broken rule, or a witness. */
+  judge(question: number, answer: number, id: number): void {
     const rule = this.rulesOf[question];
     if (rule !== undefined) {
       const message = this.learner.message(answer);
@@ -172,5 +206,9 @@ export class Exploration<S, L> {
       this.unwitnessed.delete(this.witnessOf[question]!);
       this.watch.retire(question);
     }
+  }
+
+  private ask(question: number, words: Int32Array, offset: number, id: number): void {
+    this.judge(question, this.learner.answer(question, words, offset), id);
   }
 }

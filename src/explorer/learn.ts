@@ -2,7 +2,7 @@
 import { Forest } from './forest.ts';
 import type { Layout } from './layout.ts';
 import { Outcomes, type Outcome } from './outcomes.ts';
-import { Recorder } from './record.ts';
+import { Recorder, type Access } from './record.ts';
 import { Violation, type Process, type System } from './system.ts';
 
 /** A run that must give the same again is made for one reading in so many. */
@@ -12,6 +12,13 @@ const CHECK_EVERY = 16;
 export interface Question<S> {
   readonly name: string;
   readonly ask: (state: S) => string | null;
+}
+
+/** What was learnt once: a tree (the processes' come first), the reads that lead to its leaf, its payload. */
+export interface Path {
+  readonly tree: number;
+  readonly reads: readonly Access[];
+  readonly payload: number;
 }
 
 /**
@@ -24,6 +31,10 @@ export class Learner<S, L> {
   readonly outcomes = new Outcomes();
   /** Told when a question's tree comes to depend on a slot. */
   onRead: (question: number, slot: number) => void = () => undefined;
+
+  /** Told of each path learnt from now on; those before are in `paths`. */
+  onLearn: (path: Path) => void = () => undefined;
+  readonly paths: Path[] = [];
 
   /** Distinct readings learnt so far. */
   readings = 0;
@@ -105,6 +116,9 @@ export class Learner<S, L> {
     const result = run();
     const payload = keep(result);
     if (!this.forest.add(tree, this.recorder.reads, payload, onNode)) throw impure(name);
+    const path = { tree, reads: this.recorder.reads, payload };
+    this.paths.push(path);
+    this.onLearn(path);
     if (this.readings++ % CHECK_EVERY === 0) {
       this.recorder.begin(words, offset);
       if (keep(run()) !== payload) throw impure(name);

@@ -4,6 +4,8 @@ import { findLasso } from './eventually.ts';
 import { Exploration } from './exploration.ts';
 import type { Broken, Budget, Progress, Result, System, Verdict } from './system.ts';
 import { brokenOf } from './trace.ts';
+import { fitsCore } from './wasm/compactExploration.ts';
+import { compactBreadthFirst } from './wasm/compactSearch.ts';
 
 /** How to explore. */
 export interface ExploreOptions {
@@ -11,6 +13,12 @@ export interface ExploreOptions {
   readonly budget?: Budget;
   /** Stop at the first broken rule (the default), or find the first break of each rule. */
   readonly stopAtFirst?: boolean;
+  /**
+   * What runs the search: plain JavaScript (`js`), the reference; or a core emitted as WebAssembly
+   * (`wasm`). Both number the states alike and find the same. By default `breadthFirst` begins with
+   * the one and goes on with the other when there are many states.
+   */
+  readonly executor?: 'js' | 'wasm';
   /** The order of the search; `breadthFirst` unless told otherwise. */
   readonly strategy?: Strategy;
   /** Called at most every 200 ms. */
@@ -54,13 +62,23 @@ class Run<S, L> {
   private readonly exploration: Exploration<S, L>;
   private readonly options: ExploreOptions;
   private readonly started = performance.now();
+  private readonly strategy: Strategy;
   private readonly work: Generator<void, void>;
   private readonly lassos: Broken<S, L>[] = [];
   private told = 0;
 
   constructor(system: System<S, L>, options: ExploreOptions) {
     this.options = options;
-    this.exploration = new Exploration(system, options.budget ?? {}, options.stopAtFirst ?? true);
+    const { budget = {}, stopAtFirst = true, strategy = breadthFirst } = options;
+    if (options.executor === 'wasm' && strategy !== breadthFirst) {
+      throw new Error("the executor 'wasm' searches breadth first only");
+    }
+    this.exploration = new Exploration(system, budget, stopAtFirst);
+    const core = strategy === breadthFirst && fitsCore(system.processes.length);
+    this.strategy =
+      core && options.executor !== 'js'
+        ? compactBreadthFirst(options.executor === 'wasm' ? 0 : undefined)
+        : strategy;
     this.work = this.phases();
   }
 
@@ -99,7 +117,7 @@ class Run<S, L> {
   private *phases(): Generator<void, void> {
     const x = this.exploration;
     x.begin();
-    yield* (this.options.strategy ?? breadthFirst)(x, this.options.budget?.depth ?? Infinity);
+    yield* this.strategy(x, this.options.budget?.depth ?? Infinity);
     // A cycle is only sure to be fair when the whole graph is known and nothing cuts it.
     if (x.found.size > 0) return;
     for (const rule of x.questions.eventually) {

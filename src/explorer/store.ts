@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { StateStore } from './stateStore.ts';
 
 /** States per arena chunk; one chunk is one typed array, so growing never copies states. */
 const CHUNK_BITS = 12;
@@ -12,7 +13,7 @@ const LOAD = 0.6;
  * and an open-addressing index of (number + 1, hash) pairs. The slot is the hash's high bits, so
  * growing the index is a sequential scan. Each state also keeps its parent and the move it came by.
  */
-export class Store {
+export class Store implements StateStore {
   /** States stored. */
   size = 0;
 

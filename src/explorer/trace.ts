@@ -29,7 +29,7 @@ export function traceTo<S, L>(x: Exploration<S, L>, id: number): Trace<S, L> {
   const states = path.reverse().map((at) => stateOf(x, at));
   const steps = path
     .slice(1)
-    .map((at, i) => stepOf(x.system, states[i]!, x.store.moveOf(at), states[i + 1]!));
+    .map((at, i) => stepOf(x.system, states[i]!, x.moveTo(at), states[i + 1]!));
   return { initial: states[0]!, steps };
 }
 

@@ -6,6 +6,9 @@ import type { Outcomes } from './outcomes.ts';
  * writes. For all others the new state reads as its parent did, so their answer is the parent's.
  */
 export class Watch {
+  /** Told when the lists given out before are no longer right. */
+  onChange: () => void = () => undefined;
+
   private readonly outcomes: Outcomes;
   private readonly readers = new Map<number, Set<number>>();
   private readonly retired = new Set<number>();
@@ -20,18 +23,23 @@ export class Watch {
     const readers = this.readers.get(slot) ?? new Set();
     if (readers.has(question)) return;
     this.readers.set(slot, readers.add(question));
-    this.lists.length = 0;
+    this.forget();
   }
 
   /** Its answer is of no interest any more. */
   retire(question: number): void {
     this.retired.add(question);
-    this.lists.length = 0;
+    this.forget();
   }
 
   /** The questions that the outcome with this number may change, in ascending order. */
   changedBy(outcome: number): Int32Array {
     return this.lists[outcome] ?? this.list(outcome);
+  }
+
+  private forget(): void {
+    this.lists.length = 0;
+    this.onChange();
   }
 
   private list(outcome: number): Int32Array {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/** The set of visited states, numbered in the order they came; each was first reached from its parent. */
+export interface StateStore {
+  /** States stored. */
+  readonly size: number;
+  /** Bytes of all tables. */
+  readonly bytes: number;
+  /** Loads what the next look-ups of these hashes need; the result is of no meaning. */
+  touch(hashes: Int32Array, count: number): number;
+  /** The number of the state at `words[offset…]`, or -1. */
+  find(words: Int32Array, offset: number, hash: number): number;
+  /** Adds a state, if it is new; whether it is. */
+  add(words: Int32Array, offset: number, hash: number, parent: number, move: number): boolean;
+  /** The array that holds a state, until the next call; `place` says where in it. */
+  chunkOf(id: number): Int32Array;
+  place(id: number): number;
+  hashOf(id: number): number;
+  /** -1 for the initial state. */
+  parentOf(id: number): number;
+  /** The move by which it was reached; -1 when that is not kept. */
+  moveOf(id: number): number;
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/**
+ * WebAssembly code as data: a piece of code becomes bytes once it is known which labels surround it.
+ * The encodings are those of the WebAssembly core specification, version 2, and of its threads
+ * proposal.
+ */
+export type Code = (labels: readonly string[]) => readonly number[];
+
+export type ValueType = 'i32' | 'i64';
+export const TYPE_BYTE: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e };
+
+/** A local variable or parameter, by its number. */
+export interface Local {
+  readonly kind: 'local';
+  readonly index: number;
+  readonly type: ValueType;
+}
+
+/** A module's variable, by its number. */
+export interface Global {
+  readonly kind: 'global';
+  readonly index: number;
+}
+
+const EMPTY_BLOCK = 0x40;
+
+const OPERATIONS = {
+  'i32.eqz': 0x45,
+  'i32.eq': 0x46,
+  'i32.ne': 0x47,
+  'i32.lt_s': 0x48,
+  'i32.lt_u': 0x49,
+  'i32.gt_u': 0x4b,
+  'i32.ge_u': 0x4f,
+  'i32.gt_s': 0x4a,
+  'i32.le_u': 0x4d,
+  'i64.eqz': 0x50,
+  'i64.eq': 0x51,
+  'i32.add': 0x6a,
+  'i32.sub': 0x6b,
+  'i32.mul': 0x6c,
+  'i32.and': 0x71,
+  'i32.or': 0x72,
+  'i32.shl': 0x74,
+  'i32.shr_u': 0x76,
+  'i64.add': 0x7c,
+  'i64.mul': 0x7e,
+  'i64.and': 0x83,
+  'i64.or': 0x84,
+  'i64.xor': 0x85,
+  'i64.shl': 0x86,
+  'i64.shr_u': 0x88,
+  'i32.wrap': 0xa7,
+  'i64.extend_u': 0xad,
+} as const;
+
+/** The LEB128 bytes of an unsigned number. */
+export function unsigned(value: number): readonly number[] {
+  const bytes: number[] = [];
+  let rest = value >>> 0;
+  do {
+    const more = rest > 0x7f ? 0x80 : 0;
+    bytes.push((rest & 0x7f) | more);
+    rest >>>= 7;
+  } while (rest !== 0);
+  return bytes;
+}
+
+/** The LEB128 bytes of a signed number. */
+export function signed(value: bigint): readonly number[] {
+  const bytes: number[] = [];
+  for (let rest = value; ;) {
+    const byte = Number(rest & 0x7fn);
+    rest >>= 7n;
+    const end = (rest === 0n && byte < 0x40) || (rest === -1n && byte >= 0x40);
+    bytes.push(end ? byte : byte | 0x80);
+    if (end) return bytes;
+  }
+}
+
+/** One thing after the other. */
+export function sequence(...parts: readonly Code[]): Code {
+  return (labels) => parts.flatMap((part) => part(labels));
+}
+
+const bytes =
+  (...values: readonly number[]): Code =>
+  () =>
+    values;
+
+export function i32(value: number): Code {
+  return bytes(0x41, ...signed(BigInt(value | 0)));
+}
+
+export function i64(value: bigint): Code {
+  return bytes(0x42, ...signed(BigInt.asIntN(64, value)));
+}
+
+/** An operation on the values of its operands. */
+export function op(name: keyof typeof OPERATIONS, ...operands: readonly Code[]): Code {
+  return sequence(...operands, bytes(OPERATIONS[name]));
+}
+
+export function get(variable: Local | Global): Code {
+  return bytes(variable.kind === 'local' ? 0x20 : 0x23, ...unsigned(variable.index));
+}
+
+export function set(variable: Local | Global, value: Code): Code {
+  const code = variable.kind === 'local' ? 0x21 : 0x24;
+  return sequence(value, bytes(code, ...unsigned(variable.index)));
+}
+
+/** Adds to a 32-bit variable. */
+export function increase(variable: Local | Global, by: Code): Code {
+  return set(variable, op('i32.add', get(variable), by));
+}
+
+const access =
+  (opcode: readonly number[], align: number) =>
+  (offset: number, ...operands: readonly Code[]): Code =>
+    sequence(...operands, bytes(...opcode, align, ...unsigned(offset)));
+
+const plain = {
+  load32: access([0x28], 2),
+  load64: access([0x29], 3),
+  store32: access([0x36], 2),
+  store64: access([0x37], 3),
+  atomicLoad32: access([0xfe, 0x10], 2),
+  atomicAdd32: access([0xfe, 0x1e], 2),
+  atomicSwap32: access([0xfe, 0x48], 2),
+  atomicSwap64: access([0xfe, 0x49], 3),
+} as const;
+
+export function load32(address: Code, offset = 0): Code {
+  return plain.load32(offset, address);
+}
+
+export function load64(address: Code, offset = 0): Code {
+  return plain.load64(offset, address);
+}
+
+export function store32(address: Code, offset: number, value: Code): Code {
+  return plain.store32(offset, address, value);
+}
+
+export function store64(address: Code, offset: number, value: Code): Code {
+  return plain.store64(offset, address, value);
+}
+
+export function atomicLoad32(address: Code): Code {
+  return plain.atomicLoad32(0, address);
+}
+
+/** Adds to a word of memory; its value before. */
+export function atomicAdd32(address: Code, value: Code): Code {
+  return plain.atomicAdd32(0, address, value);
+}
+
+/** Replaces a word of memory if it is as expected; its value before. */
+export function compareExchange32(address: Code, expected: Code, value: Code): Code {
+  return plain.atomicSwap32(0, address, expected, value);
+}
+
+export function compareExchange64(address: Code, expected: Code, value: Code): Code {
+  return plain.atomicSwap64(0, address, expected, value);
+}
+
+/** `br(label)` inside jumps behind its end. */
+export function block(label: string, ...body: readonly Code[]): Code {
+  return scope(0x02, label, body);
+}
+
+/** `br(label)` inside jumps back to its beginning; without it, the loop ends. */
+export function loop(label: string, ...body: readonly Code[]): Code {
+  return scope(0x03, label, body);
+}
+
+function scope(opcode: number, label: string, body: readonly Code[]): Code {
+  return (labels) => [opcode, EMPTY_BLOCK, ...sequence(...body)([label, ...labels]), 0x0b];
+}
+
+export function when(condition: Code, then: readonly Code[], otherwise?: readonly Code[]): Code {
+  return (labels) => {
+    const inside = ['', ...labels];
+    return [
+      ...condition(labels),
+      0x04,
+      EMPTY_BLOCK,
+      ...sequence(...then)(inside),
+      ...(otherwise ? [0x05, ...sequence(...otherwise)(inside)] : []),
+      0x0b,
+    ];
+  };
+}
+
+export function br(label: string): Code {
+  return (labels) => [0x0c, ...unsigned(depthOf(label, labels))];
+}
+
+export function brIf(label: string, condition: Code): Code {
+  return (labels) => [...condition(labels), 0x0d, ...unsigned(depthOf(label, labels))];
+}
+
+function depthOf(label: string, labels: readonly string[]): number {
+  const depth = labels.indexOf(label);
+  if (depth < 0) throw new Error(`no label ${label} surrounds this`);
+  return depth;
+}
+
+/** Repeats the body as long as the condition is met. */
+export function repeat(label: string, condition: Code, ...body: readonly Code[]): Code {
+  return block(
+    `${label} end`,
+    loop(label, brIf(`${label} end`, op('i32.eqz', condition)), ...body, br(label)),
+  );
+}
+
+export function returns(value?: Code): Code {
+  return sequence(...(value ? [value] : []), bytes(0x0f));
+}
+
+export function call(index: number, ...operands: readonly Code[]): Code {
+  return sequence(...operands, bytes(0x10, ...unsigned(index)));
+}
+
+export function drop(value: Code): Code {
+  return sequence(value, bytes(0x1a));
+}

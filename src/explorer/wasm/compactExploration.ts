@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Exploration } from '../exploration.ts';
+import type { Layout } from '../layout.ts';
+import { CompactStore } from './compactStore.ts';
+import { emitCore } from './core.ts';
+import { CoreMemory } from './coreMemory.ts';
+import { Image } from './image.ts';
+import { MOST_PROCESSES } from './places.ts';
+import { WASM } from './webAssembly.ts';
+
+/** What an exploration needs to be run by a core: its states in the core's memory, and what is learnt. */
+export interface Compact {
+  readonly store: CompactStore;
+  readonly image: Image;
+}
+
+/** Whether the core can run a system with so many processes. */
+export function fitsCore(processes: number): boolean {
+  return processes > 0 && processes <= MOST_PROCESSES;
+}
+
+/** Moves an exploration, as far as it is, into the memory of a core made for it. */
+export function compact<S, L>(x: Exploration<S, L>): Compact {
+  const { words, marker } = keysOf(x.layout);
+  const processes = x.system.processes.length;
+  const memory = new CoreMemory();
+  const questions = x.questions.list.length;
+  const image = new Image(memory, x.learner.outcomes, words, processes, questions);
+  const bytes = emitCore({
+    words,
+    marker,
+    processes,
+    clauses: x.questions.always.length,
+    roots: image.roots,
+    shared: false,
+  });
+  const store = new CompactStore(memory, new WASM.Module(bytes), x.layout, words, 1);
+  for (const path of x.learner.paths) image.add(path);
+  x.learner.onLearn = (path) => image.add(path);
+  x.watch.onChange = () => image.forgetWatches();
+  const old = x.store;
+  for (let id = 0; id < old.size; id++) {
+    store.add(old.chunkOf(id), old.place(id), 0, old.parentOf(id));
+  }
+  x.store = store;
+  return { store, image };
+}
+
+/** Words per key's tree, and for two words the bit that no state uses. */
+function keysOf(layout: Layout): { readonly words: number; readonly marker: bigint } {
+  if (layout.width > 2) return { words: layout.width, marker: 0n };
+  let used = 0n;
+  for (const { word, shift, mask } of layout.slots) {
+    used |= BigInt(mask) << BigInt(32 * word + shift);
+  }
+  for (let bit = 63n; bit >= 0n; bit--) {
+    if ((used & (1n << bit)) === 0n) return { words: 2, marker: 1n << bit };
+  }
+  return { words: 3, marker: 0n };
+}

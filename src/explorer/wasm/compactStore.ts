@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Layout } from '../layout.ts';
+import type { StateStore } from '../stateStore.ts';
+import { instantiate, type CoreInstance } from './coreInstance.ts';
+import { CoreMemory, OutOfMemory } from './coreMemory.ts';
+import {
+  BATCH,
+  BATCH_STATES,
+  CHUNK_BITS,
+  CHUNK_PARENTS,
+  CHUNK_STATES,
+  DIRECTORY,
+  MOST_MOVES,
+  MOST_NODES,
+  NODE_COUNT,
+  ownPlaces,
+  SIZE,
+  type OwnPlaces,
+} from './places.ts';
+import type { WasmModule } from './webAssembly.ts';
+
+/** Entries that a worker may add between two looks at the limits. */
+const MARGIN = BATCH + MOST_MOVES;
+
+/** How full the table may be. */
+const LOAD = 0.8;
+const NODE_LOAD = 0.7;
+
+const FIRST_TABLE_BITS = 16;
+const FIRST_NODE_BITS = 20;
+const MOST_TABLE_BITS = 28;
+
+/**
+ * The exact set of visited states for the core, in its memory: a table of 64-bit keys, and an arena of
+ * keys and parents, which is the queue. The move by which a state came is not kept: it follows from
+ * the parent.
+ */
+export class CompactStore implements StateStore {
+  readonly core: CoreInstance;
+  readonly memory: CoreMemory;
+  readonly own: OwnPlaces;
+
+  private readonly words: number;
+  private readonly width: number;
+  private readonly vector: number;
+  private readonly workers: number;
+  private chunks = 0;
+  private tableBits = FIRST_TABLE_BITS;
+  private nodeBits = FIRST_NODE_BITS;
+  /** For `find`: the state of each entry of the table, and of how many states it knows. */
+  private ids: { readonly size: number; readonly of: Int32Array } | undefined;
+
+  constructor(
+    memory: CoreMemory,
+    module: WasmModule,
+    layout: Layout,
+    words: number,
+    workers: number,
+  ) {
+    this.memory = memory;
+    this.core = instantiate(module, memory.memory);
+    this.width = layout.width;
+    this.words = words;
+    this.workers = workers;
+    this.own = ownPlaces(words);
+    this.core.own.value = memory.allocate(this.own.end);
+    this.vector = this.core.own.value + this.own.states + BATCH_STATES * this.own.stride;
+    this.core.table.value = memory.allocate(8 << this.tableBits);
+    this.core.tableBits.value = this.tableBits;
+    this.core.nodeIndex.value = memory.allocate(4 << this.nodeBits);
+    this.core.nodeBits.value = this.nodeBits;
+    this.core.check.value = -1;
+    this.memory.words[NODE_COUNT >>> 2] = 1;
+    this.grow();
+  }
+
+  get size(): number {
+    return this.memory.words[SIZE >>> 2]!;
+  }
+
+  get bytes(): number {
+    const nodes = 8 * this.memory.words[NODE_COUNT >>> 2]!;
+    return this.memory.bytes + nodes + (this.ids?.of.byteLength ?? 0);
+  }
+
+  touch(): number {
+    return 0;
+  }
+
+  find(words: Int32Array, offset: number): number {
+    const at = this.core.find(this.encode(words, offset));
+    return at < 0 ? -1 : this.idOf(at);
+  }
+
+  add(words: Int32Array, offset: number, _hash: number, parent: number): boolean {
+    const key = this.encode(words, offset);
+    const at = this.core.find(key);
+    if (at >= 0) return false;
+    const id = this.memory.words[SIZE >>> 2]!++;
+    this.ids = undefined;
+    this.store64((this.core.table.value >>> 0) + 8 * (-1 - at), key);
+    this.store64(this.keyAt(id), key);
+    this.memory.words[this.parentAt(id)] = parent;
+    this.grow();
+    return true;
+  }
+
+  chunkOf(id: number): Int32Array {
+    this.core.decode(this.load64(this.keyAt(id)), this.vector);
+    return this.memory.words;
+  }
+
+  place(): number {
+    return (this.vector >>> 2) + this.words;
+  }
+
+  hashOf(): number {
+    return 0;
+  }
+
+  parentOf(id: number): number {
+    return this.memory.words[this.parentAt(id)]!;
+  }
+
+  moveOf(): number {
+    return -1;
+  }
+
+  /** The words of the state that the core judges: where they begin in the memory. */
+  get judged(): number {
+    return ((this.core.own.value >>> 0) + this.own.judged) >>> 2;
+  }
+
+  /** A field of the batch's item that the core is at. */
+  item(field: 'parents' | 'outcomes'): number {
+    const at = (this.core.own.value >>> 0) + this.own[field];
+    return this.memory.words[(at >>> 2) + this.core.item.value]!;
+  }
+
+  /** The words of the batch's item. */
+  wordsOfItem(): Int32Array {
+    const at = (this.core.own.value >>> 0) + this.own.keys + 8 * this.core.item.value;
+    this.core.decode(this.load64(at), this.vector);
+    const place = this.place();
+    return Int32Array.from(this.memory.words.subarray(place, place + this.width));
+  }
+
+  /**
+   * Makes room wherever little is left. No worker may run meanwhile.
+   * @throws OutOfMemory
+   */
+  grow(): void {
+    const { core, memory } = this;
+    const margin = MARGIN * this.workers;
+    while (this.size + 2 * margin > this.chunks * CHUNK_STATES) {
+      memory.words[(DIRECTORY >>> 2) + this.chunks++] = memory.chunk();
+    }
+    while (this.size + 2 * margin > LOAD * 2 ** this.tableBits) this.growTable();
+    const nodes = memory.words[NODE_COUNT >>> 2]!;
+    const nodeMargin = margin * this.words;
+    if (nodes + 2 * nodeMargin > MOST_NODES) throw new OutOfMemory();
+    while (nodes + 2 * nodeMargin > NODE_LOAD * 2 ** this.nodeBits) this.growNodes();
+    const room = Math.min(this.chunks * CHUNK_STATES, Math.floor(LOAD * 2 ** this.tableBits));
+    core.limit.value = room - margin;
+    core.nodeLimit.value =
+      Math.min(MOST_NODES, Math.floor(NODE_LOAD * 2 ** this.nodeBits)) - nodeMargin;
+  }
+
+  private growTable(): void {
+    if (this.tableBits === MOST_TABLE_BITS) throw new OutOfMemory();
+    const from = this.core.table.value >>> 0;
+    const bytes = 8 * 2 ** this.tableBits;
+    this.tableBits++;
+    this.core.table.value = this.memory.allocate(2 * bytes);
+    this.core.tableBits.value = this.tableBits;
+    this.core.rehash(from, bytes);
+    this.memory.release(from, bytes);
+    this.ids = undefined;
+  }
+
+  private growNodes(): void {
+    const from = this.core.nodeIndex.value >>> 0;
+    const bytes = 4 * 2 ** this.nodeBits;
+    this.nodeBits++;
+    this.core.nodeIndex.value = this.memory.allocate(2 * bytes);
+    this.core.nodeBits.value = this.nodeBits;
+    this.core.rehashNodes(from, bytes);
+    this.memory.release(from, bytes);
+  }
+
+  private encode(words: Int32Array, offset: number): bigint {
+    const at = (this.vector >>> 2) + this.words;
+    this.memory.words[at + this.words - 1] = 0;
+    for (let i = 0; i < this.width; i++) this.memory.words[at + i] = words[offset + i]!;
+    return this.core.encode(this.vector);
+  }
+
+  /** The number of the state in an entry of the table: found by going once through the whole arena. */
+  private idOf(entry: number): number {
+    if (this.ids?.size !== this.size) {
+      const of = new Int32Array(2 ** this.tableBits);
+      for (let id = 0; id < this.size; id++) of[this.core.find(this.load64(this.keyAt(id)))] = id;
+      this.ids = { size: this.size, of };
+    }
+    return this.ids.of[entry]!;
+  }
+
+  private chunkAt(id: number): number {
+    return this.memory.words[(DIRECTORY >>> 2) + (id >>> CHUNK_BITS)]! >>> 0;
+  }
+
+  private keyAt(id: number): number {
+    return this.chunkAt(id) + 8 * (id & (CHUNK_STATES - 1));
+  }
+
+  /** As the number of a word. */
+  private parentAt(id: number): number {
+    return (this.chunkAt(id) + CHUNK_PARENTS + 4 * (id & (CHUNK_STATES - 1))) >>> 2;
+  }
+
+  private load64(at: number): bigint {
+    const { words } = this.memory;
+    const low = BigInt(words[at >>> 2]! >>> 0);
+    return low | (BigInt(words[(at >>> 2) + 1]!) << 32n);
+  }
+
+  private store64(at: number, value: bigint): void {
+    this.memory.words[at >>> 2] = Number(BigInt.asIntN(32, value));
+    this.memory.words[(at >>> 2) + 1] = Number(BigInt.asIntN(32, value >> 32n));
+  }
+}

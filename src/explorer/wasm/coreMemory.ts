@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { WASM, type WasmMemory } from './webAssembly.ts';
+import { CHUNK_BYTES, FREE, MAX_PAGES, PAGE } from './places.ts';
+
+/** Thrown when 32-bit addresses are used up. */
+export class OutOfMemory extends Error {
+  constructor() {
+    super('the explorer has used the 4 GiB that it can address');
+    this.name = 'OutOfMemory';
+  }
+}
+
+/** The shared memory of the cores, and what of it is handed out. It grows by pages as needed. */
+export class CoreMemory {
+  readonly memory: WasmMemory;
+  /** The whole memory as words; replaced when it grows, while older views stay valid for their part. */
+  words: Int32Array;
+
+  private next = FREE;
+  private readonly pieces: number[] = [];
+
+  constructor() {
+    const initial = Math.ceil(FREE / PAGE) + 64;
+    this.memory = new WASM.Memory({ initial, maximum: MAX_PAGES, shared: true });
+    this.words = new Int32Array(this.memory.buffer);
+  }
+
+  /**
+   * The address of so many bytes of zeros, a multiple of 64.
+   * @throws OutOfMemory
+   */
+  allocate(bytes: number): number {
+    const at = this.next;
+    this.next += Math.ceil(bytes / 64) * 64;
+    const pages = Math.ceil(this.next / PAGE) - this.memory.buffer.byteLength / PAGE;
+    if (pages > 0) {
+      if (this.next > MAX_PAGES * PAGE) throw new OutOfMemory();
+      // By a sixteenth at least, for fewer and larger steps; what nobody touches costs nothing.
+      const room = MAX_PAGES - this.memory.buffer.byteLength / PAGE;
+      const step = Math.ceil(this.memory.buffer.byteLength / PAGE / 16);
+      this.memory.grow(Math.min(room, Math.max(pages, step)));
+      this.words = new Int32Array(this.memory.buffer);
+    }
+    return at;
+  }
+
+  /** The address of a chunk of the arena; what is in it is of no meaning. */
+  chunk(): number {
+    return this.pieces.pop() ?? this.allocate(CHUNK_BYTES);
+  }
+
+  /** Takes memory back, for chunks. */
+  release(address: number, bytes: number): void {
+    for (let at = address; at + CHUNK_BYTES <= address + bytes; at += CHUNK_BYTES) {
+      this.pieces.push(at);
+    }
+  }
+
+  /** Bytes handed out. */
+  get bytes(): number {
+    return this.next - FREE - this.pieces.length * CHUNK_BYTES;
+  }
+}

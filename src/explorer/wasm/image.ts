@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Path } from '../learn.ts';
+import type { Outcome, Outcomes } from '../outcomes.ts';
+import { OUTCOME_HEAD, OUTCOME_ID, OUTCOME_WRITES } from '../outcomes.ts';
+import type { CoreMemory } from './coreMemory.ts';
+import {
+  LEARNT,
+  LEARNT_END,
+  MOST_MOVES,
+  OUT_AND,
+  OUT_BREAKS,
+  OUT_CELLS,
+  OUT_ID,
+  OUT_LEFT,
+  OUT_NODES,
+  OUT_OR,
+  OUT_RIGHT,
+  OUT_WATCH,
+  OUT_WRITES,
+  TREE_CHILDREN,
+  TREE_MASK,
+  TREE_SHIFT,
+  TREE_WORD,
+} from './places.ts';
+
+/** A wide leaf's code is asked for digit by digit, so that a node's children are a short row. */
+const DIGIT = 6;
+
+/** What is learnt, in the form that the core walks: trees, lists of outcomes, lists of questions. */
+export class Image {
+  /** The address of the roots: the processes' trees, then the questions'. */
+  readonly roots = LEARNT;
+
+  private readonly core: CoreMemory;
+  private readonly outcomes: Outcomes;
+  private readonly width: number;
+  private readonly processes: number;
+  private used: number;
+  private readonly lists = new Map<number, number>();
+  private readonly records: (number | undefined)[] = [];
+  private readonly watches: { at: number; room: number }[] = [];
+  private readonly longest: number[];
+
+  constructor(
+    core: CoreMemory,
+    outcomes: Outcomes,
+    width: number,
+    processes: number,
+    questions: number,
+  ) {
+    this.core = core;
+    this.outcomes = outcomes;
+    this.width = width;
+    this.processes = processes;
+    this.used = LEARNT + 4 * (processes + questions);
+    this.longest = new Array<number>(processes).fill(0);
+  }
+
+  /** Bytes of all that is learnt. */
+  get bytes(): number {
+    return this.used - LEARNT;
+  }
+
+  /**
+   * Adds a path that was learnt.
+   * @throws Error when it is too much.
+   */
+  add({ tree, reads, payload }: Path): void {
+    const leaf = tree < this.processes ? -this.listOf(tree, payload) : -1 - payload;
+    let cell = (this.roots >>> 2) + tree;
+    for (const { slot, code } of reads) {
+      for (let left = slot.bits; left > 0; left -= DIGIT) {
+        const bits = Math.min(left, DIGIT);
+        const shift = slot.shift + left - bits;
+        const node = this.core.words[cell] || this.inner(cell, slot.word, shift, bits);
+        const digit = (code >>> (left - bits)) & ((1 << bits) - 1);
+        cell = (node + TREE_CHILDREN + 4 * digit) >>> 2;
+      }
+    }
+    this.core.words[cell] = leaf;
+  }
+
+  /** Writes the questions that an outcome may change, and lets its record point to them. */
+  setWatch(outcome: number, questions: Int32Array): void {
+    let watch = this.watches[outcome];
+    if (watch === undefined || watch.room < questions.length) {
+      const room = Math.max(4, 2 * questions.length);
+      watch = { at: this.reserve(4 + 4 * room), room };
+      while (this.watches.length <= outcome) this.watches.push({ at: 0, room: -1 });
+      this.watches[outcome] = watch;
+    }
+    const { words } = this.core;
+    words[watch.at >>> 2] = questions.length;
+    words.set(questions, (watch.at >>> 2) + 1);
+    this.field(this.records[outcome]!, OUT_WATCH, watch.at);
+  }
+
+  /** Makes all outcomes ask anew which questions they may change. */
+  forgetWatches(): void {
+    for (const record of this.records) if (record !== undefined) this.field(record, OUT_WATCH, 0);
+  }
+
+  private inner(cell: number, word: number, shift: number, bits: number): number {
+    const at = this.reserve(TREE_CHILDREN + (4 << bits));
+    this.field(at, TREE_WORD, 4 * word);
+    this.field(at, TREE_SHIFT, shift);
+    this.field(at, TREE_MASK, (1 << bits) - 1);
+    this.core.words[cell] = at;
+    return at;
+  }
+
+  private listOf(process: number, payload: number): number {
+    const { pool } = this.outcomes;
+    const length = pool[payload]!;
+    this.longest[process] = Math.max(this.longest[process]!, length);
+    if (this.longest.reduce((sum, moves) => sum + moves, 0) > MOST_MOVES) {
+      throw new Error(`more than ${MOST_MOVES} moves in one state: use the executor 'js'`);
+    }
+    const known = this.lists.get(payload);
+    if (known !== undefined) return known;
+    const records = Array.from({ length }, (_, i) => this.recordOf(pool[payload + 1 + i]!));
+    const at = this.reserve(4 + 4 * length);
+    this.core.words.set([length, ...records], at >>> 2);
+    this.lists.set(payload, at);
+    return at;
+  }
+
+  private recordOf(place: number): number {
+    const { pool, all } = this.outcomes;
+    const id = pool[place + OUTCOME_ID]!;
+    const known = this.records[id];
+    if (known !== undefined) return known;
+    const cells = place + OUTCOME_HEAD;
+    const writes = Array.from({ length: pool[place + OUTCOME_WRITES]! }, (_, i) => ({
+      word: pool[cells + 3 * i]!,
+      and: pool[cells + 3 * i + 1]!,
+      or: pool[cells + 3 * i + 2]!,
+    }));
+    const at = this.width > 2 ? this.wideRecord(writes) : this.narrowRecord(writes);
+    this.field(at, OUT_ID, id);
+    this.field(at, OUT_BREAKS, breaks(all[id]!));
+    while (this.records.length <= id) this.records.push(undefined);
+    this.records[id] = at;
+    return at;
+  }
+
+  private narrowRecord(writes: readonly Write[]): number {
+    const at = this.reserve(OUT_OR + 8);
+    for (const word of [0, 1]) {
+      const write = writes.find((one) => one.word === word);
+      this.field(at, OUT_AND + 4 * word, write?.and ?? -1);
+      this.field(at, OUT_OR + 4 * word, write?.or ?? 0);
+    }
+    return at;
+  }
+
+  /** The words written, then the nodes above them, lowest first: what a move changes of the tree. */
+  private wideRecord(writes: readonly Write[]): number {
+    const { width } = this;
+    const changed = new Set(writes.map(({ word }) => width + word));
+    const nodes: number[] = [];
+    for (let node = width - 1; node >= 2; node--) {
+      if (!changed.has(2 * node) && !changed.has(2 * node + 1)) continue;
+      changed.add(node);
+      nodes.push(node);
+    }
+    // A changed node stands in the second half of the state's vector.
+    const offset = (node: number): number => 4 * node + (changed.has(node) ? 8 * width : 0);
+    const cells = [
+      ...writes.flatMap(({ word, and, or }) => [4 * (width + word), and, or]),
+      ...nodes.flatMap((node) => [offset(node), offset(2 * node), offset(2 * node + 1)]),
+    ];
+    const at = this.reserve(OUT_CELLS + 4 * cells.length);
+    this.field(at, OUT_WRITES, writes.length);
+    this.field(at, OUT_NODES, nodes.length);
+    this.field(at, OUT_LEFT, offset(2));
+    this.field(at, OUT_RIGHT, offset(3));
+    this.core.words.set(cells, (at + OUT_CELLS) >>> 2);
+    return at;
+  }
+
+  private field(at: number, offset: number, value: number): void {
+    this.core.words[(at + offset) >>> 2] = value;
+  }
+
+  private reserve(bytes: number): number {
+    const at = this.used;
+    this.used += Math.ceil(bytes / 8) * 8;
+    if (this.used > LEARNT_END) {
+      throw new Error("what is learnt does not fit: recipes or rules read too much; try 'js'");
+    }
+    return at;
+  }
+}
+
+interface Write {
+  readonly word: number;
+  readonly and: number;
+  readonly or: number;
+}
+
+function breaks({ violation }: Outcome): number {
+  return violation === undefined ? 0 : 1;
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import {
+  sequence,
+  signed,
+  TYPE_BYTE,
+  unsigned,
+  type Code,
+  type Global,
+  type Local,
+  type ValueType,
+} from './code.ts';
+
+/** Hands out a function's local variables. */
+export interface Locals {
+  readonly i32: () => Local;
+  readonly i64: () => Local;
+}
+
+interface Function {
+  readonly name: string;
+  readonly params: readonly ValueType[];
+  readonly result: ValueType | undefined;
+  readonly locals: readonly ValueType[];
+  readonly body: Code;
+}
+
+/**
+ * A WebAssembly module in the making: functions and variables, all exported by name, and one
+ * imported shared memory, `env.memory`.
+ */
+export class ModuleBuilder {
+  private readonly functions: Function[] = [];
+  private readonly globals: string[] = [];
+
+  /** A 32-bit variable, 0 at first. */
+  global(name: string): Global {
+    return { kind: 'global', index: this.globals.push(name) - 1 };
+  }
+
+  /** Adds a function; its number, for `call`. */
+  function(
+    name: string,
+    params: readonly ValueType[],
+    result: ValueType | undefined,
+    write: (params: readonly Local[], locals: Locals) => Code,
+  ): number {
+    const locals: ValueType[] = [];
+    const local = (type: ValueType) => (): Local => ({
+      kind: 'local',
+      index: params.length + locals.push(type) - 1,
+      type,
+    });
+    const given = params.map((type, index): Local => ({ kind: 'local', index, type }));
+    const body = write(given, { i32: local('i32'), i64: local('i64') });
+    return this.functions.push({ name, params, result, locals, body }) - 1;
+  }
+
+  /** The module's bytes. */
+  build(maximumPages: number): Uint8Array<ArrayBuffer> {
+    const { functions, globals } = this;
+    const memory = [...text('env'), ...text('memory'), 0x02, 0x03, 0x00, ...unsigned(maximumPages)];
+    return Uint8Array.from([
+      ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+      ...section(1, functions.map(typeOf)),
+      ...section(2, [memory]),
+      ...section(
+        3,
+        functions.map((_, i) => unsigned(i)),
+      ),
+      ...section(
+        6,
+        globals.map(() => [TYPE_BYTE.i32, 0x01, 0x41, ...signed(0n), 0x0b]),
+      ),
+      ...section(7, [
+        ...functions.map(({ name }, i) => [...text(name), 0x00, ...unsigned(i)]),
+        ...globals.map((name, i) => [...text(name), 0x03, ...unsigned(i)]),
+      ]),
+      ...section(10, functions.map(codeOf)),
+    ]);
+  }
+}
+
+function typeOf({ params, result }: Function): readonly number[] {
+  const results = result === undefined ? [] : [TYPE_BYTE[result]];
+  return [
+    0x60,
+    ...counted(params.map((type) => [TYPE_BYTE[type]])),
+    ...counted(results.map((type) => [type])),
+  ];
+}
+
+function codeOf({ locals, body }: Function): readonly number[] {
+  const content = [
+    ...counted(locals.map((type) => [0x01, TYPE_BYTE[type]])),
+    ...sequence(body)([]),
+    0x0b,
+  ];
+  return [...unsigned(content.length), ...content];
+}
+
+function section(id: number, items: readonly (readonly number[])[]): readonly number[] {
+  const content = counted(items);
+  return [id, ...unsigned(content.length), ...content];
+}
+
+function counted(items: readonly (readonly number[])[]): readonly number[] {
+  return [...unsigned(items.length), ...items.flat()];
+}
+
+function text(value: string): readonly number[] {
+  const encoded = [...new TextEncoder().encode(value)];
+  return counted(encoded.map((byte) => [byte]));
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/** Bytes of a page of WebAssembly memory, and the most pages that 32-bit addresses reach. */
+export const PAGE = 0x10000;
+export const MAX_PAGES = 0x10000;
+
+/** Words that all workers share: states stored, next free node, next state to claim, and a halt. */
+export const SIZE = 16;
+export const NODE_COUNT = 20;
+export const CURSOR = 24;
+export const LEVEL_END = 28;
+export const HALT = 32;
+
+/** The addresses of the arena's chunks. */
+export const DIRECTORY = 0x1000;
+export const CHUNK_BITS = 16;
+export const CHUNK_STATES = 1 << CHUNK_BITS;
+/** A chunk: the keys of its states, then the numbers of their parents. */
+export const CHUNK_PARENTS = 8 * CHUNK_STATES;
+export const CHUNK_BYTES = 12 * CHUNK_STATES;
+const MOST_CHUNKS = Math.floor((MAX_PAGES * PAGE) / CHUNK_BYTES);
+
+/** What is learnt: trees, outcomes, lists. Pages that nothing touches cost nothing. */
+export const LEARNT = DIRECTORY + 4 * (MOST_CHUNKS + 1);
+export const LEARNT_END = 64 << 20;
+
+/** Inner nodes of compressed states, pairs of words; number 0 is none. */
+export const NODES = LEARNT_END;
+export const MOST_NODES = 1 << 24;
+/** From here on, memory is handed out as it is needed. */
+export const FREE = NODES + 8 * MOST_NODES;
+
+/** Successors made before they are looked up together, and of how many states at most. */
+export const BATCH = 256;
+export const BATCH_STATES = 64;
+/** Moves out of one state, at most. */
+export const MOST_MOVES = 4096;
+export const MOST_PROCESSES = 256;
+const ITEMS = BATCH + MOST_MOVES;
+
+/** A worker's own memory, by offset: the batch, the states it is made of, and recent keys. */
+export interface OwnPlaces {
+  readonly keys: number;
+  readonly parents: number;
+  readonly outcomes: number;
+  readonly vectors: number;
+  readonly slots: number;
+  /** What each process does in the state at hand. */
+  readonly lists: number;
+  /** The words of the state that is judged. */
+  readonly judged: number;
+  readonly states: number;
+  /** Bytes of one state: its tree, then the part of the tree that a move changes. */
+  readonly stride: number;
+  readonly recent: number;
+  readonly end: number;
+}
+
+/** Recent keys kept, to skip most repetitions without a look at the table. */
+export const RECENT = 4096;
+
+export function ownPlaces(words: number): OwnPlaces {
+  const keys = 0;
+  const parents = keys + 8 * ITEMS;
+  const outcomes = parents + 4 * ITEMS;
+  const vectors = outcomes + 4 * ITEMS;
+  const slots = vectors + 4 * ITEMS;
+  const lists = slots + 4 * ITEMS;
+  const judged = lists + 4 * MOST_PROCESSES;
+  const states = judged + 8 * words;
+  const stride = 16 * words;
+  // One more: for what is asked between batches.
+  const recent = states + (BATCH_STATES + 1) * stride;
+  return {
+    keys,
+    parents,
+    outcomes,
+    vectors,
+    slots,
+    lists,
+    judged,
+    states,
+    stride,
+    recent,
+    end: recent + 8 * RECENT,
+  };
+}
+
+/** An outcome's record, by offset. Two words per state: masks; more: what changes in the tree. */
+export const OUT_ID = 0;
+export const OUT_WATCH = 4;
+export const OUT_BREAKS = 8;
+export const OUT_AND = 16;
+export const OUT_OR = 24;
+export const OUT_WRITES = 12;
+export const OUT_NODES = 16;
+export const OUT_LEFT = 20;
+export const OUT_RIGHT = 24;
+export const OUT_CELLS = 28;
+
+/** A decision tree's inner node, by offset: which word (as bytes), shift, mask, then the children. */
+export const TREE_WORD = 0;
+export const TREE_SHIFT = 4;
+export const TREE_MASK = 8;
+export const TREE_CHILDREN = 12;
+
+/** Why `run` came back. */
+export const STATUS = {
+  /** No state of the level is left. */
+  level: 0,
+  /** Time to look at the clock. */
+  slice: 1,
+  /** A table must grow first. */
+  grow: 2,
+  /** What process `detail` does in the state `head` is not learnt. */
+  moves: 3,
+  /** The answer to question `detail` on the judged words is not learnt. */
+  question: 4,
+  /** Which questions the outcome of the batch's item may change is not known. */
+  watch: 5,
+  /** Question `detail` has the answer `answer`, which is of interest. */
+  answer: 6,
+  /** The move of the batch's item breaks a rule. */
+  broken: 7,
+  /** The state `detail` has no moves. */
+  quiet: 8,
+  /** One state more than may be stored. */
+  full: 9,
+} as const;

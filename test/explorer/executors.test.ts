@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  array,
+  explore,
+  int,
+  record,
+  verifyTrace,
+  zero,
+  type ExploreOptions,
+  type Infer,
+  type System,
+} from '../../src/explorer/index.ts';
+import { boundedBuffer } from './models/boundedBuffer.ts';
+import { dieHard } from './models/dieHard.ts';
+import { peterson } from './models/peterson.ts';
+import { philosophers } from './models/philosophers.ts';
+import { randomSystem } from './models/randomSystem.ts';
+import { twoPhaseCommit } from './models/twoPhaseCommit.ts';
+
+/** What an exploration finds, without what depends on the clock. */
+function findings<S>(system: System<S>, options: ExploreOptions): unknown {
+  const { seconds, readings, ...rest } = explore(system, options);
+  expect(seconds).toBeGreaterThanOrEqual(0);
+  expect(readings).toBeGreaterThan(0);
+  if (rest.broken) verifyTrace(system, rest.broken);
+  return rest;
+}
+
+function expectAlike<S>(system: System<S>, options: ExploreOptions = {}): void {
+  const js = findings(system, { ...options, executor: 'js' });
+  expect(findings(system, { ...options, executor: 'wasm' })).toEqual(js);
+}
+
+test('both executors find the same in classic models', () => {
+  for (const system of [dieHard(false), dieHard(true)]) expectAlike(system);
+  for (const system of [boundedBuffer(true), boundedBuffer(false)]) expectAlike(system);
+  for (const system of [philosophers(5, true), philosophers(5, false)]) expectAlike(system);
+  expectAlike(peterson(true));
+  expectAlike(peterson(false));
+  expectAlike(twoPhaseCommit(5));
+});
+
+test('both executors find the same in random systems, the first break or all', () => {
+  fc.assert(
+    fc.property(randomSystem, fc.boolean(), (system, stopAtFirst) => {
+      expectAlike(system, { stopAtFirst });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('both executors stop at the same state under a budget', () => {
+  fc.assert(
+    fc.property(randomSystem, fc.integer({ min: 1, max: 60 }), (system, limit) => {
+      expectAlike(system, { budget: { states: limit } });
+      expectAlike(system, { budget: { depth: limit % 7 } });
+    }),
+    { numRuns: 100 },
+  );
+});
+
+/** Counters that may be set to any value, one after the other: wide states, and many of them. */
+function counters(count: number, top: number): System<{ readonly at: readonly number[] }> {
+  const schema = record({ at: array(count, int(0, top)), wide: array(count, int(0, 1_000_000)) });
+  type Counters = Infer<typeof schema>;
+  const system: System<Counters> = {
+    name: 'counters',
+    schema,
+    initial: zero(schema),
+    processes: Array.from({ length: count }, (_, i) => ({
+      name: `counter ${i}`,
+      resting: () => true,
+      moves: ({ at }) =>
+        at[i] === top
+          ? []
+          : [
+              {
+                label: 'up',
+                apply: (d) => {
+                  d.at[i]!++;
+                  d.wide[i]! += 100_003;
+                },
+              },
+            ],
+    })),
+    properties: [],
+  };
+  return system as unknown as System<{ readonly at: readonly number[] }>;
+}
+
+test.each([
+  [1, 9],
+  [2, 9],
+  [3, 5],
+  [5, 4],
+  [9, 2],
+])('%i counters up to %i: states of any width', (count, top) => {
+  expectAlike(counters(count, top));
+  expect(explore(counters(count, top)).states).toBe((top + 1) ** count);
+});
+
+test('tables and arena grow', () => {
+  const { states, transitions, depth } = explore(counters(8, 4), { executor: 'wasm' });
+
+  expect({ states, transitions, depth }).toEqual({
+    states: 5 ** 8,
+    transitions: 8 * 4 * 5 ** 7,
+    depth: 32,
+  });
+});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Rule } from './rule.ts';
 
-/** Judged where a protocol's devres are released. A dispatcher's loop goes on behind its last put. */
+/** Judged where a dispatcher's loop goes on, behind its last put of a handler. */
 export const workNotFreedByItself: Rule = {
   name: 'work-not-freed-by-itself',
   contract: 'A dispatcher does not free the event queue that it reads.',

@@ -67,7 +67,7 @@ export interface Scenario {
   /** Two shared memory areas with 2 mboxes: the second mailbox is P2A; one area: it is the A2P reply channel. */
   readonly shmems: 1 | 2;
   /** Virtio: messages of each channel; one when it is not said. */
-  readonly messages?: 1 | 2;
+  readonly messages?: 1 | 2 | undefined;
   readonly protocols: readonly ProtocolNode[];
   readonly drivers: readonly DriverModel[];
   /** What has happened, one after the other, before the threads begin. */

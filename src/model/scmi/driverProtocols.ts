@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { broken } from '../kernel/broken.ts';
 import { attempt, call, fn, goto, iff, label, local, mention, ret, step } from '../kernel/c.ts';
 import { allocate, device, info, instance } from '../kernel/heap.ts';
 import { idr_alloc, idr_find, idr_remove } from '../kernel/idr.ts';
@@ -144,15 +143,10 @@ export const scmi_protocol_release = fn(
         mention('scmi_protocol_put(pi->proto)'),
         step('devres_release_group(handle->dev, gid)', (s, l, self) => {
           const pi = instance(s, l.pi, 'devres_release_group()');
-          if (pi.notify_work.worker === self) {
-            broken(
-              s,
-              'work-not-freed-by-itself',
-              `devres_release_group(): frees pd of pi#${l.pi}, whose dispatcher this is`,
-            );
-          }
           pi.life = 'freed';
           if (pi.pd === 'live') pi.pd = 'freed';
+          // Only a dispatcher that frees its own work keeps its name on it.
+          if (pi.notify_work.worker !== self) pi.notify_work.worker = null;
         }),
       ],
     ),

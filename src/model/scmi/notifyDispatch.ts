@@ -68,8 +68,15 @@ export const scmi_process_event_header = fn(
   { pd: instancePtr },
   { r_evt: instancePtr },
   [
-    step('outs = kfifo_out(&eq->kfifo, pd->eh)', (s, l) => {
+    step('outs = kfifo_out(&eq->kfifo, pd->eh)', (s, l, self) => {
       const pd = eventsDesc(s, l.pd, 'eq->kfifo');
+      if (pd.pd === 'freed' && pd.notify_work.worker === self) {
+        broken(
+          s,
+          'work-not-freed-by-itself',
+          `the dispatcher of pi#${l.pd} goes on, and pd is freed`,
+        );
+      }
       if (pd.events > 0) {
         pd.events -= 1;
         l.r_evt = l.pd;
@@ -179,7 +186,10 @@ export const notify_wq_worker = fn('kernel', 'notify_wq_worker', {}, { pd: insta
         enabled: (s) => notifyWork(s, pd)?.state === 'queued',
         apply: (s, l, self) => {
           l.pd = pd;
-          begin(eventsDesc(s, pd, 'a worker takes notify_work').notify_work, self);
+          const pi = eventsDesc(s, pd, 'a worker takes notify_work');
+          // What is freed already was freed by someone else.
+          begin(pi.notify_work, self);
+          if (pi.pd === 'freed') pi.notify_work.worker = null;
         },
       })),
       { idle: true },

@@ -11,7 +11,9 @@ export const handleUsers: Rule = {
       (s) => s.infos,
       model,
       (info, i, s) => {
-        const users = s.devices.filter(({ handle }) => handle === i).length;
+        const users = s.devices.filter(
+          ({ life, handle }) => life !== 'freed' && handle === i,
+        ).length;
         return info.life === 'live' && info.users !== users
           ? `info#${i} counts ${info.users} users, and ${users} devices carry its handle`
           : null;

@@ -45,7 +45,7 @@ test('a mistake kills nothing twice: the table of mutants by rule', () => {
       "endpoint-published": 5,
       "everything-ends": 1,
       "free-once": 2,
-      "handle-users": 2,
+      "handle-users": 3,
       "handle-while-bound": 2,
       "handlers-freed": 2,
       "lists-hold-no-freed": 3,

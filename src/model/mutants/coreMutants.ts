@@ -104,8 +104,15 @@ export const CORE_MUTANTS: readonly Mutant[] = [
   mutant(
     'a handle is put and not cleared',
     'handle-users',
-    'general-mailbox-load',
+    'general-mailbox-use',
     drop('scmi_clear_handle', 'scmi_dev->handle = NULL'),
+    { setup: ['load A', 'bind'], threads: [{ name: 'sysfs', does: ['sysfs unbind A'] }] },
+  ),
+  mutant(
+    'a handle goes with its device, and its user stays',
+    'handle-users',
+    'general-mailbox-load',
+    drop('scmi_bus_notifier', 'scmi_clear_handle()', 1),
   ),
   mutant(
     'a device link that fails is ignored',

@@ -19,6 +19,12 @@ export interface ExploreOptions {
    * the one and goes on with the other when there are many states.
    */
   readonly executor?: 'js' | 'wasm';
+  /**
+   * Threads that a core runs on, for spaces of some 100,000 states and more; 1 unless told otherwise.
+   * With more, the verdict and the length of the trace are the same, but of several shortest traces
+   * it may be another one, and a budget of states may be passed by one state for each thread.
+   */
+  readonly workers?: number;
   /** The order of the search; `breadthFirst` unless told otherwise. */
   readonly strategy?: Strategy;
   /** Called at most every 200 ms. */
@@ -77,7 +83,10 @@ class Run<S, L> {
     const core = strategy === breadthFirst && fitsCore(system.processes.length);
     this.strategy =
       core && options.executor !== 'js'
-        ? compactBreadthFirst(options.executor === 'wasm' ? 0 : undefined)
+        ? compactBreadthFirst({
+            ...(options.executor === 'wasm' && { from: 0 }),
+            ...(options.workers !== undefined && { workers: options.workers }),
+          })
         : strategy;
     this.work = this.phases();
   }

@@ -6,12 +6,14 @@ import { emitCore } from './core.ts';
 import { CoreMemory } from './coreMemory.ts';
 import { Image } from './image.ts';
 import { MOST_PROCESSES } from './places.ts';
-import { WASM } from './webAssembly.ts';
+import { WASM, type WasmModule } from './webAssembly.ts';
 
 /** What an exploration needs to be run by a core: its states in the core's memory, and what is learnt. */
 export interface Compact {
   readonly store: CompactStore;
   readonly image: Image;
+  /** A core for several workers on the same memory. */
+  readonly shared: () => WasmModule;
 }
 
 /** Whether the core can run a system with so many processes. */
@@ -26,15 +28,11 @@ export function compact<S, L>(x: Exploration<S, L>): Compact {
   const memory = new CoreMemory();
   const questions = x.questions.list.length;
   const image = new Image(memory, x.learner.outcomes, words, processes, questions);
-  const bytes = emitCore({
-    words,
-    marker,
-    processes,
-    clauses: x.questions.always.length,
-    roots: image.roots,
-    shared: false,
-  });
-  const store = new CompactStore(memory, new WASM.Module(bytes), x.layout, words, 1);
+  const clauses = x.questions.always.length;
+  const { roots } = image;
+  const moduleOf = (shared: boolean): WasmModule =>
+    new WASM.Module(emitCore({ words, marker, processes, clauses, roots, shared }));
+  const store = new CompactStore(memory, moduleOf(false), x.layout, words);
   for (const path of x.learner.paths) image.add(path);
   x.learner.onLearn = (path) => image.add(path);
   x.watch.onChange = () => image.forgetWatches();
@@ -43,7 +41,7 @@ export function compact<S, L>(x: Exploration<S, L>): Compact {
     store.add(old.chunkOf(id), old.place(id), 0, old.parentOf(id));
   }
   x.store = store;
-  return { store, image };
+  return { store, image, shared: () => moduleOf(true) };
 }
 
 /** Words per key's tree, and for two words the bit that no state uses. */

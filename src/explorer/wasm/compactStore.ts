@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Layout } from '../layout.ts';
 import type { StateStore } from '../stateStore.ts';
-import { instantiate, type CoreInstance } from './coreInstance.ts';
+import { instantiate, VARIABLES, type CoreInstance, type Variables } from './coreInstance.ts';
 import { CoreMemory, OutOfMemory } from './coreMemory.ts';
 import {
   BATCH,
@@ -26,6 +26,17 @@ const MARGIN = BATCH + MOST_MOVES;
 const LOAD = 0.8;
 const NODE_LOAD = 0.7;
 
+/** Variables that all cores on one memory have in common. */
+const SHARED = [
+  'table',
+  'tableBits',
+  'nodeIndex',
+  'nodeBits',
+  'limit',
+  'nodeLimit',
+  'most',
+] as const;
+
 const FIRST_TABLE_BITS = 16;
 const FIRST_NODE_BITS = 20;
 const MOST_TABLE_BITS = 28;
@@ -36,32 +47,26 @@ const MOST_TABLE_BITS = 28;
  * the parent.
  */
 export class CompactStore implements StateStore {
-  readonly core: CoreInstance;
+  /** The core of this thread; replaced when others join. */
+  core: CoreInstance;
   readonly memory: CoreMemory;
   readonly own: OwnPlaces;
 
   private readonly words: number;
   private readonly width: number;
   private readonly vector: number;
-  private readonly workers: number;
+  private workers = 1;
   private chunks = 0;
   private tableBits = FIRST_TABLE_BITS;
   private nodeBits = FIRST_NODE_BITS;
   /** For `find`: the state of each entry of the table, and of how many states it knows. */
   private ids: { readonly size: number; readonly of: Int32Array } | undefined;
 
-  constructor(
-    memory: CoreMemory,
-    module: WasmModule,
-    layout: Layout,
-    words: number,
-    workers: number,
-  ) {
+  constructor(memory: CoreMemory, module: WasmModule, layout: Layout, words: number) {
     this.memory = memory;
     this.core = instantiate(module, memory.memory);
     this.width = layout.width;
     this.words = words;
-    this.workers = workers;
     this.own = ownPlaces(words);
     this.core.own.value = memory.allocate(this.own.end);
     this.vector = this.core.own.value + this.own.states + BATCH_STATES * this.own.stride;
@@ -126,23 +131,49 @@ export class CompactStore implements StateStore {
     return -1;
   }
 
-  /** The words of the state that the core judges: where they begin in the memory. */
-  get judged(): number {
-    return ((this.core.own.value >>> 0) + this.own.judged) >>> 2;
+  /** The words of the state that a core judges: where they begin in the memory. */
+  judged(at: Variables): number {
+    return ((at.own.value >>> 0) + this.own.judged) >>> 2;
   }
 
-  /** A field of the batch's item that the core is at. */
-  item(field: 'parents' | 'outcomes'): number {
-    const at = (this.core.own.value >>> 0) + this.own[field];
-    return this.memory.words[(at >>> 2) + this.core.item.value]!;
+  /** A field of the batch's item that a core is at. */
+  item(at: Variables, field: 'parents' | 'outcomes'): number {
+    const place = (at.own.value >>> 0) + this.own[field];
+    return this.memory.words[(place >>> 2) + at.item.value]!;
   }
 
-  /** The words of the batch's item. */
-  wordsOfItem(): Int32Array {
-    const at = (this.core.own.value >>> 0) + this.own.keys + 8 * this.core.item.value;
-    this.core.decode(this.load64(at), this.vector);
+  /** The words of the batch's item that a core is at. */
+  wordsOfItem(at: Variables): Int32Array {
+    const key = (at.own.value >>> 0) + this.own.keys + 8 * at.item.value;
+    this.core.decode(this.load64(key), this.vector);
     const place = this.place();
     return Int32Array.from(this.memory.words.subarray(place, place + this.width));
+  }
+
+  /** The quiet states that a core has put aside. */
+  quietsOf(at: Variables): readonly number[] {
+    const from = ((at.own.value >>> 0) + this.own.quiets) >>> 2;
+    return Array.from(this.memory.words.subarray(from, from + at.quiets.value));
+  }
+
+  /** Goes on with a core that shares its memory with so many in all. */
+  share(module: WasmModule, workers: number): void {
+    const { core } = this;
+    this.core = instantiate(module, this.memory.memory);
+    for (const name of VARIABLES) this.core[name].value = core[name].value;
+    this.workers = workers;
+    this.grow();
+  }
+
+  /** Prepares the variables of another core on this memory. */
+  join(at: Variables): void {
+    at.own.value = this.memory.allocate(this.own.end);
+    at.check.value = -1;
+  }
+
+  /** Lets another core know what has grown. */
+  inform(at: Variables): void {
+    for (const name of SHARED) at[name].value = this.core[name].value;
   }
 
   /**
@@ -152,7 +183,8 @@ export class CompactStore implements StateStore {
   grow(): void {
     const { core, memory } = this;
     const margin = MARGIN * this.workers;
-    while (this.size + 2 * margin > this.chunks * CHUNK_STATES) {
+    // Ahead by an eighth, so that workers seldom pause for it; untouched memory costs nothing.
+    while (this.size + this.size / 8 + 2 * margin > this.chunks * CHUNK_STATES) {
       memory.words[(DIRECTORY >>> 2) + this.chunks++] = memory.chunk();
     }
     while (this.size + 2 * margin > LOAD * 2 ** this.tableBits) this.growTable();

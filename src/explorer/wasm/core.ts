@@ -26,6 +26,7 @@ import {
   type Global,
   type Local,
 } from './code.ts';
+import { VARIABLES } from './coreInstance.ts';
 import { ModuleBuilder, type Locals } from './module.ts';
 import {
   BATCH,
@@ -38,6 +39,7 @@ import {
   HALT,
   LEVEL_END,
   MAX_PAGES,
+  MOST_QUIETS,
   NODE_COUNT,
   NODES,
   OUT_AND,
@@ -104,11 +106,7 @@ class Core {
   constructor(shape: CoreShape) {
     this.shape = shape;
     this.own = ownPlaces(shape.words);
-    const names = [
-      ...['own', 'head', 'end', 'count', 'item', 'check', 'judgedId', 'made', 'fuel', 'most'],
-      ...['limit', 'table', 'tableBits', 'nodeIndex', 'nodeBits', 'nodeLimit'],
-      ...['pending', 'pendingDetail', 'detail', 'answer', 'touched'],
-    ] as const;
+    const names = [...VARIABLES, 'pending', 'pendingDetail', 'touched'] as const;
     this.v = Object.fromEntries(names.map((name) => [name, this.module.global(name)])) as Readonly<
       Record<(typeof names)[number], Global>
     >;
@@ -425,12 +423,7 @@ class Core {
             increase(process, i32(1)),
             brIf('lists', op('i32.lt_u', get(process), i32(this.shape.processes))),
           ),
-          when(op('i32.eq', get(made), get(i)), [
-            set(pendingDetail, get(head)),
-            set(pending, i32(STATUS.quiet)),
-            increase(head, i32(1)),
-            br('made'),
-          ]),
+          when(op('i32.eq', get(made), get(i)), [this.noteQuiet(base)]),
           increase(head, i32(1)),
           increase(vector, i32(this.own.stride)),
           increase(states, i32(1)),
@@ -464,6 +457,27 @@ class Core {
         increase(i, i32(1)),
       ),
       set(touched, op('i32.wrap', get(sum))),
+    );
+  }
+
+  /** A state without moves: it is judged at once, or with several workers when they pause. */
+  private noteQuiet(base: Local): Code {
+    const { head, pending, pendingDetail, quiets } = this.v;
+    const tell = sequence(
+      set(pendingDetail, get(head)),
+      set(pending, i32(STATUS.quiet)),
+      increase(head, i32(1)),
+      br('made'),
+    );
+    if (!this.shape.shared) return tell;
+    return sequence(
+      store32(
+        op('i32.add', get(base), op('i32.shl', get(quiets), i32(2))),
+        this.own.quiets,
+        get(head),
+      ),
+      increase(quiets, i32(1)),
+      when(op('i32.eq', get(quiets), i32(MOST_QUIETS)), [tell]),
     );
   }
 

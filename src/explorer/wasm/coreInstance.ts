@@ -1,37 +1,56 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { WASM, type WasmMemory, type WasmModule } from './webAssembly.ts';
 
+/** A core's variables, one set for each thread that runs it. */
+export const VARIABLES = [
+  /** The address of the thread's own memory, see `OwnPlaces`. */
+  'own',
+  /** The next state to expand, and the end of those claimed. */
+  'head',
+  'end',
+  /** Items in the batch, the one at hand, and which of its questions is next; -1: it is not stored. */
+  'count',
+  'item',
+  'check',
+  /** The state that is judged. */
+  'judgedId',
+  /** Moves made since this was last set to 0. */
+  'made',
+  /** Batches to make before `run` comes back. */
+  'fuel',
+  /** States that may be stored. */
+  'most',
+  /** States and nodes beyond which the tables must grow. */
+  'limit',
+  'nodeLimit',
+  'table',
+  'tableBits',
+  'nodeIndex',
+  'nodeBits',
+  /** Quiet states waiting to be judged. */
+  'quiets',
+  /** What the status of `run` is about. */
+  'detail',
+  'answer',
+] as const;
+export type VariableName = (typeof VARIABLES)[number];
+
 /** A variable of a core. */
-interface Variable {
+export interface Variable {
   value: number;
 }
 
-/** One core, instantiated: its functions, and its variables for the thread that runs it. */
-export interface CoreInstance {
+export type Variables = Readonly<Record<VariableName, Variable>>;
+
+/** One core, instantiated. */
+export interface CoreInstance extends Variables {
   readonly run: () => number;
   readonly encode: (vector: number) => bigint;
   readonly decode: (key: bigint, vector: number) => void;
+  /** The place of a key in the table, by entries; or -1 less the place where it belongs. */
   readonly find: (key: bigint) => number;
   readonly rehash: (from: number, bytes: number) => void;
   readonly rehashNodes: (from: number, bytes: number) => void;
-  readonly own: Variable;
-  readonly head: Variable;
-  readonly end: Variable;
-  readonly count: Variable;
-  readonly item: Variable;
-  readonly check: Variable;
-  readonly judgedId: Variable;
-  readonly made: Variable;
-  readonly fuel: Variable;
-  readonly most: Variable;
-  readonly limit: Variable;
-  readonly table: Variable;
-  readonly tableBits: Variable;
-  readonly nodeIndex: Variable;
-  readonly nodeBits: Variable;
-  readonly nodeLimit: Variable;
-  readonly detail: Variable;
-  readonly answer: Variable;
 }
 
 /** Instantiates a core on a memory. */

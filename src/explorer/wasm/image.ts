@@ -31,6 +31,9 @@ export class Image {
   /** The address of the roots: the processes' trees, then the questions'. */
   readonly roots = LEARNT;
 
+  /** How often the watches were forgotten. */
+  forgotten = 0;
+
   private readonly core: CoreMemory;
   private readonly outcomes: Outcomes;
   private readonly width: number;
@@ -97,6 +100,7 @@ export class Image {
 
   /** Makes all outcomes ask anew which questions they may change. */
   forgetWatches(): void {
+    this.forgotten++;
     for (const record of this.records) if (record !== undefined) this.field(record, OUT_WATCH, 0);
   }
 

@@ -47,6 +47,8 @@ export interface OwnPlaces {
   readonly slots: number;
   /** What each process does in the state at hand. */
   readonly lists: number;
+  /** With several workers: states without moves, to be judged later. */
+  readonly quiets: number;
   /** The words of the state that is judged. */
   readonly judged: number;
   readonly states: number;
@@ -55,6 +57,9 @@ export interface OwnPlaces {
   readonly recent: number;
   readonly end: number;
 }
+
+/** Quiet states that a worker keeps until it comes back. */
+export const MOST_QUIETS = 1024;
 
 /** Recent keys kept, to skip most repetitions without a look at the table. */
 export const RECENT = 4096;
@@ -66,7 +71,8 @@ export function ownPlaces(words: number): OwnPlaces {
   const vectors = outcomes + 4 * ITEMS;
   const slots = vectors + 4 * ITEMS;
   const lists = slots + 4 * ITEMS;
-  const judged = lists + 4 * MOST_PROCESSES;
+  const quiets = lists + 4 * MOST_PROCESSES;
+  const judged = quiets + 4 * MOST_QUIETS;
   const states = judged + 8 * words;
   const stride = 16 * words;
   // One more: for what is asked between batches.
@@ -78,6 +84,7 @@ export function ownPlaces(words: number): OwnPlaces {
     vectors,
     slots,
     lists,
+    quiets,
     judged,
     states,
     stride,

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { Worker } from 'node:worker_threads';
+import { VARIABLES, type VariableName, type Variables } from './coreInstance.ts';
+import type { CoreMemory } from './coreMemory.ts';
+import { HALT, STATUS } from './places.ts';
+import type { WasmModule } from './webAssembly.ts';
+
+// A mailbox in the shared memory: the turn asked for, the turn done, the status, then the variables.
+const TURN = 0;
+const DONE = 1;
+const STATUS_AT = 2;
+const QUIT = 3;
+const FIRST_VARIABLE = 4;
+
+/** Batches that a worker makes in one call. */
+const FUEL = 64;
+
+/** Bytes of a mailbox. */
+export const MAILBOX_BYTES = 4 * (FIRST_VARIABLE + VARIABLES.length);
+
+/**
+ * A worker thread's whole program. It is a text, so that it needs no file, no loader and no build: it
+ * waits for its turn, takes the variables from the mailbox, runs the core and puts them back.
+ */
+const PROGRAM = `
+const { workerData } = require('node:worker_threads');
+const { module, memory, at, names } = workerData;
+const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+const box = new Int32Array(memory.buffer, at, ${FIRST_VARIABLE} + names.length);
+const shared = new Int32Array(memory.buffer, 0, 64);
+let turn = 0;
+Atomics.store(box, ${DONE}, -1);
+Atomics.notify(box, ${DONE});
+for (;;) {
+  Atomics.wait(box, ${TURN}, turn);
+  turn = Atomics.load(box, ${TURN});
+  if (box[${QUIT}] === 1) break;
+  names.forEach((name, i) => { exports[name].value = box[${FIRST_VARIABLE} + i]; });
+  // In many short calls, as better code takes over between two calls only.
+  do {
+    exports.fuel.value = ${FUEL};
+    box[${STATUS_AT}] = exports.run();
+  } while (box[${STATUS_AT}] === ${STATUS.slice} && Atomics.load(shared, ${HALT >>> 2}) === 0);
+  names.forEach((name, i) => { box[${FIRST_VARIABLE} + i] = exports[name].value; });
+  Atomics.store(box, ${DONE}, turn);
+  Atomics.notify(box, ${DONE});
+}
+`;
+
+/** A core that another thread runs. Its variables may be read and set while it waits. */
+export class Remote {
+  readonly variables: Variables;
+
+  private readonly worker: Worker;
+  private readonly box: Int32Array<SharedArrayBuffer>;
+  private turn = 0;
+
+  constructor(memory: CoreMemory, module: WasmModule) {
+    const at = memory.allocate(MAILBOX_BYTES);
+    const box = new Int32Array(memory.memory.buffer, at, MAILBOX_BYTES / 4);
+    this.box = box;
+    this.variables = Object.fromEntries(
+      VARIABLES.map((name, i) => [name, variableAt(box, FIRST_VARIABLE + i)] as const),
+    ) as Record<VariableName, { value: number }>;
+    this.worker = new Worker(PROGRAM, {
+      eval: true,
+      workerData: { module, memory: memory.memory, at, names: VARIABLES },
+      // Nothing of the program's own flags, such as loaders, is of use there.
+      execArgv: [],
+      env: {},
+    });
+    this.worker.unref();
+  }
+
+  /** Whether the thread has started. */
+  get ready(): boolean {
+    return Atomics.load(this.box, DONE) !== 0;
+  }
+
+  /** Waits until the thread has started. */
+  start(): void {
+    while (!this.ready) Atomics.wait(this.box, DONE, 0, 10);
+  }
+
+  /** Lets the thread run the core. */
+  post(): void {
+    Atomics.store(this.box, TURN, ++this.turn);
+    Atomics.notify(this.box, TURN);
+  }
+
+  /** Whether it has come back from its last turn. */
+  get idle(): boolean {
+    return Atomics.load(this.box, DONE) === this.turn || this.turn === 0;
+  }
+
+  /** Waits until it has come back; its status. */
+  wait(): number {
+    while (!this.idle) Atomics.wait(this.box, DONE, Atomics.load(this.box, DONE), 10);
+    return this.box[STATUS_AT]!;
+  }
+
+  /** Ends the thread; it must be idle. */
+  quit(): void {
+    this.box[QUIT] = 1;
+    this.post();
+  }
+}
+
+function variableAt(box: Int32Array, index: number): { value: number } {
+  return {
+    get value() {
+      return box[index]!;
+    },
+    set value(value: number) {
+      box[index] = value;
+    },
+  };
+}

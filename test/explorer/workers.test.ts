@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { explore, verifyTrace, type Result, type System } from '../../src/explorer/index.ts';
+import { compactBreadthFirst } from '../../src/explorer/wasm/compactSearch.ts';
+import { counters } from './models/counters.ts';
+import { philosophers } from './models/philosophers.ts';
+import { randomSystem } from './models/randomSystem.ts';
+import { twoPhaseCommit } from './models/twoPhaseCommit.ts';
+
+/** From the first state on, which the search waits with until the others have started. */
+function together<S>(system: System<S>, workers: number): Result<S> {
+  return explore(system, { strategy: compactBreadthFirst({ from: 0, workers, crowd: 0 }) });
+}
+
+function expectAlike<S>(system: System<S>, workers = 2): void {
+  const one = explore(system, { executor: 'js' });
+  const many = together(system, workers);
+  expect(many.verdict).toBe(one.verdict);
+  expect(many.broken?.trace.steps.length).toBe(one.broken?.trace.steps.length);
+  if (many.broken) verifyTrace(system, many.broken);
+  if (one.verdict !== 'holds') return;
+  const { states, transitions, depth, unwitnessed } = one;
+  expect(many).toMatchObject({ states, transitions, depth, unwitnessed });
+}
+
+test('two workers and three find the same as one', () => {
+  expectAlike(twoPhaseCommit(5));
+  expectAlike(philosophers(5, true));
+  expectAlike(philosophers(5, false));
+  expectAlike(counters(7, 4), 2);
+  expectAlike(counters(7, 4), 3);
+  expectAlike(counters(3, 9), 3);
+});
+
+test('a break is found with a shortest trace', () => {
+  expectAlike(counters(6, 4, 20));
+  expect(together(counters(6, 4, 20), 2).broken?.trace.steps.length).toBe(20);
+});
+
+test('two workers find the same in random systems', () => {
+  fc.assert(
+    fc.property(randomSystem, (system) => expectAlike(system)),
+    { numRuns: 40 },
+  );
+}, 30_000);
+
+test('a budget of states stops all workers', () => {
+  const result = explore(counters(7, 4), {
+    strategy: compactBreadthFirst({ from: 0, workers: 2, crowd: 0 }),
+    budget: { states: 20_000 },
+  });
+
+  expect(result).toMatchObject({ verdict: 'inconclusive', stopped: 'states' });
+  expect(result.states).toBeLessThanOrEqual(20_002);
+});

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Writes the synthetic model in Promela: `node promela.mjs 2,2,2,1 out.pml`. One atomic step of the
+// Writes the synthetic model in Promela. One atomic step of the
 // recipes is one d_step here, and the rules are assertions where they can break, which is cheaper for
 // SPIN than to judge them in every state. Equal counts need `spin -o2` (no dead-variable elimination).
-import { writeFileSync } from 'node:fs';
-import { sizeOf } from './synthetic.mjs';
 
 /** The model's Promela source. */
 export function promela({ N, K, X, M }) {
@@ -140,6 +138,3 @@ t4: if :: ${step('mutex = 0; at = 0', 't0')} fi
 }
 `;
 }
-
-const [size, file] = process.argv.slice(2);
-if (size !== undefined && file !== undefined) writeFileSync(file, promela(sizeOf(size)));

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-only
+// The benchmark: `npm run bench [-- --rounds=5 --sizes=2,2,1,1/2,2,2,1 --scale=100000,1000000]`.
+// Whole processes, medians of interleaved rounds; ratios are medians of the rounds' ratios, as other
+// work on the machine slows all competitors of a round alike.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promela } from './promela.mjs';
+import { COUNTS, sizeOf } from './synthetic.mjs';
+import { table } from './table.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, '..', 'out', 'bench');
+const options = Object.fromEntries(
+  process.argv.slice(2).map((text) => text.replace(/^--/, '').split('=')),
+);
+const rounds = Number(options.rounds ?? 3);
+const sizes = (options.sizes ?? '2,2,1,1/2,2,2,1').split('/');
+const scale = (options.scale ?? '100000,1000000,10000000').split(',').map(Number);
+
+/** Runs a command under `time`: its output, seconds, processor seconds and peak memory in MiB. */
+function timed(command, args, cwd = out) {
+  const measure = ['-f', '@@ %e %U %S %M', command, ...args];
+  const { stdout, stderr, status } = spawnSync('/usr/bin/time', measure, { cwd, encoding: 'utf8' });
+  const found = /@@ ([\d.]+) ([\d.]+) ([\d.]+) (\d+)/.exec(stderr);
+  if (status !== 0 || !found) throw new Error(`${command} ${args.join(' ')}: ${stderr}${stdout}`);
+  const [wall, user, system, peak] = found.slice(1).map(Number);
+  return { stdout, wall, cpu: user + system, mib: peak / 1024 };
+}
+
+function add(...runs) {
+  return {
+    stdout: runs.at(-1).stdout,
+    wall: runs.reduce((sum, run) => sum + run.wall, 0),
+    cpu: runs.reduce((sum, run) => sum + run.cpu, 0),
+    mib: Math.max(...runs.map((run) => run.mib)),
+  };
+}
+
+/** What runs side by side for one size, by name: each answers its run and how many states it stored. */
+function competitors(size) {
+  const { N, K, X, M } = sizeOf(size);
+  const name = size.replaceAll(',', '');
+  writeFileSync(join(out, `${name}.pml`), promela({ N, K, X, M }));
+  const ours = (extra) => {
+    const run = timed(process.execPath, [join(here, 'explore.mjs'), size, JSON.stringify(extra)]);
+    return { ...run, states: JSON.parse(run.stdout).states };
+  };
+  const panArgs = ['-m1000000', COUNTS[size][0] > 4e6 ? '-w24' : '-w22'];
+  const spin = (pan, flags, args = panArgs) => {
+    const made = timed('spin', ['-a', '-o2', `${name}.pml`]);
+    const compiled = timed('gcc', ['-O2', '-w', '-DSAFETY', ...flags, '-o', pan, 'pan.c']);
+    const run = timed(join(out, pan), args);
+    const stored = /(\d+) states, stored/.exec(run.stdout);
+    if (/max search depth too small|aborted/.test(run.stdout)) throw new Error(run.stdout);
+    return { whole: add(made, compiled, run), run, states: Number(stored?.[1]) };
+  };
+  const c = join(out, `search-${name}`);
+  const macros = Object.entries({ N, K, X, M }).map(([key, value]) => `-D${key}=${value}`);
+  execFileSync('gcc', ['-O2', '-march=native', ...macros, join(here, 'search.c'), '-o', c]);
+  return () => {
+    const one = ours({ executor: 'wasm' });
+    const plain = spin('pan', ['-DNOREDUCE']);
+    const two = ours({ workers: 2 });
+    let cores;
+    try {
+      cores = spin('pan2', ['-DNOREDUCE', '-DNCORE=2', '-DMEMLIM=6000']);
+    } catch (error) {
+      cores = undefined;
+      failures.add(`pan -DNCORE=2 did not run: ${error.message.split('\n')[0]}`);
+    }
+    const hand = timed(c, []);
+    const js = ours({ executor: 'js' });
+    return {
+      'ours, 1 worker': one,
+      'ours, 2 workers': two,
+      'ours, plain JavaScript': js,
+      'SPIN, all': { ...plain.whole, states: plain.states },
+      'SPIN, pan only': { ...plain.run, states: plain.states },
+      ...(cores && { 'pan -DNCORE=2': { ...cores.run, states: cores.states } }),
+      'C by hand': { ...hand, states: JSON.parse(hand.stdout).states },
+    };
+  };
+}
+
+const failures = new Set();
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const range = (values, digits) =>
+  `${median(values).toFixed(digits)} [${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)}]`;
+
+function measure(size) {
+  const round = competitors(size);
+  const all = Array.from({ length: rounds }, round);
+  const names = Object.keys(all[0]).filter((name) => all.every((one) => one[name]));
+  for (const name of names) {
+    // With two cores SPIN counts hand-overs between the cores as states, too.
+    if (name === 'pan -DNCORE=2') continue;
+    const wrong = all.find((one) => one[name].states !== COUNTS[size][0]);
+    if (wrong) throw new Error(`${name}: ${wrong[name].states} states, not ${COUNTS[size][0]}`);
+  }
+  const of = (name, field) => all.map((one) => one[name][field]);
+  console.log(`\n### ${COUNTS[size][0].toLocaleString('en')} states (${size}), ${rounds} rounds\n`);
+  console.log(
+    table(
+      ['', 'seconds', 'processor seconds', 'peak MiB', 'bytes a state'],
+      names.map((name) => [
+        name,
+        range(of(name, 'wall'), 2),
+        range(of(name, 'cpu'), 2),
+        median(of(name, 'mib')).toFixed(0),
+        ((median(of(name, 'mib')) * 2 ** 20) / COUNTS[size][0]).toFixed(0),
+      ]),
+    ),
+  );
+  const ratio = (a, b, field = 'wall') =>
+    names.includes(a) && names.includes(b)
+      ? range(
+          all.map((one) => one[a][field] / one[b][field]),
+          2,
+        )
+      : 'not measured';
+  const one = 'ours, 1 worker';
+  const two = 'ours, 2 workers';
+  console.log(
+    '\n' +
+      table(
+        ['measure', 'figure', 'target', 'by processor time'],
+        [
+          [
+            'SPIN with generation and gcc / 1 worker',
+            ratio('SPIN, all', one),
+            '≥ 7',
+            ratio('SPIN, all', one, 'cpu'),
+          ],
+          [
+            'pan only / 1 worker',
+            ratio('SPIN, pan only', one),
+            '≥ 6',
+            ratio('SPIN, pan only', one, 'cpu'),
+          ],
+          [
+            'pan -DNCORE=2 / 2 workers',
+            ratio('pan -DNCORE=2', two),
+            '≥ 7',
+            ratio('pan -DNCORE=2', two, 'cpu'),
+          ],
+          ['1 worker / 2 workers', ratio(one, two), '≥ 1.5', ''],
+          [
+            '1 worker / C by hand',
+            ratio(one, 'C by hand'),
+            '≤ 1.5',
+            ratio(one, 'C by hand', 'cpu'),
+          ],
+          ['peak memory / pan', ratio(one, 'SPIN, pan only', 'mib'), '≤ 0.33', ''],
+        ],
+      ),
+  );
+}
+
+/** A scaled-up SCMI scenario at growing budgets of states. */
+function measureScmi(name, executors) {
+  const rows = scale.flatMap((states) =>
+    executors.map((options) => {
+      const text = JSON.stringify(options);
+      const run = timed(process.execPath, [
+        join(here, 'exploreScmi.mjs'),
+        name,
+        String(states),
+        text,
+      ]);
+      const result = JSON.parse(run.stdout);
+      return [
+        Object.values(options).join(),
+        result.states.toLocaleString('en'),
+        result.transitions.toLocaleString('en'),
+        run.wall.toFixed(2),
+        run.cpu.toFixed(2),
+        run.mib.toFixed(0),
+        ((run.mib * 2 ** 20) / result.states).toFixed(0),
+        `${(result.transitions / result.seconds / 1e6).toFixed(2)}`,
+      ];
+    }),
+  );
+  console.log(`\n### SCMI: ${name}\n`);
+  console.log(
+    table(
+      [
+        '',
+        'states',
+        'transitions',
+        'seconds',
+        'processor s',
+        'peak MiB',
+        'bytes a state',
+        'M transitions/s',
+      ],
+      rows,
+    ),
+  );
+}
+
+mkdirSync(out, { recursive: true });
+const spinVersion = execFileSync('spin', ['-V'], { encoding: 'utf8' }).trim();
+const gcc = execFileSync('gcc', ['--version'], { encoding: 'utf8' }).split('\n')[0];
+const load = readFileSync('/proc/loadavg', 'utf8').split(' ').slice(0, 3).join(' ');
+console.log(
+  `Node ${process.version}, ${spinVersion}, ${gcc}; ${availableParallelism()} × ${cpus()[0]?.model}; ` +
+    `load at the beginning ${load}.`,
+);
+for (const size of sizes) measure(size);
+if (options.scmi !== 'no') {
+  measureScmi(options.scenario ?? 'two drivers, two interrupts', [
+    { executor: 'js' },
+    { executor: 'wasm' },
+    { workers: 2 },
+  ]);
+}
+for (const failure of failures) console.log(`\n${failure}`);

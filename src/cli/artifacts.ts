@@ -65,7 +65,8 @@ function write(folder: string, file: string, text: string): void {
   }
 }
 
-function headingOf(engine: Engine, { question, outcome }: Answered): TraceHeading {
+/** What stands above the trace of an answer. */
+export function headingOf(engine: Engine, { question, outcome }: Answered): TraceHeading {
   const { spec, side, plain, variant, request } = question;
   const rule = outcome?.violation?.rule;
   return {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Budget, Progress } from '../explorer/system.ts';
+import type { Budget, Progress, System } from '../explorer/system.ts';
+import type { StepLabel } from '../model/language/thread.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Naming } from '../report/diff.ts';
 import type { ViolationReport } from '../report/trace.ts';
@@ -56,6 +57,12 @@ export interface RunOutcome {
   readonly selfCheck: string | null;
 }
 
+/** A transition system, and the same with private actions as steps of their own. */
+export interface OpenSystem {
+  readonly system: System<object, StepLabel>;
+  readonly unfolded: () => System<object, StepLabel> | null;
+}
+
 /** What the command needs of the model, the explorer and the reader of kernel sources. */
 export interface Engine {
   readonly catalogue: readonly FixInfo[];
@@ -66,6 +73,8 @@ export interface Engine {
   /** How leaves are called in a trace of these contexts. */
   readonly naming: (contexts: readonly string[]) => Naming;
   readonly run: (request: RunRequest, hooks: RunHooks) => Promise<RunOutcome>;
+  /** The transition system of a request, to walk in by hand. */
+  readonly open: (request: RunRequest) => OpenSystem;
   /** @throws SourceError when there is no SCMI stack in it that can be read. */
   readonly readTree: (folder: string) => Promise<RecognisedTree>;
 }

@@ -1,29 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { bugReport } from '../report/bugReport.ts';
 import { WIDTH } from '../report/traceText.ts';
 import { wrap } from '../report/wrap.ts';
-import { traceOf, type TraceStyle } from './artifacts.ts';
+import { headingOf, traceOf, type TraceStyle } from './artifacts.ts';
 import { ask } from './ask.ts';
 import { extent, scenarioBounds } from './bounds.ts';
 import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
+import {
+  formatResults,
+  formatTrace,
+  RESULT_FORMATS,
+  TRACE_FORMATS,
+  type ResultFormat,
+} from './explainFormats.ts';
+import { placesIn, type TreePlaces } from './explainPlaces.ts';
+import { questionNamed } from './explainQuestion.ts';
+import { resultOf } from './explainResults.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import type { Answered } from './judge.ts';
 import { colorsOf, wholeNumber } from './options.ts';
-import { questionsOf } from './question.ts';
 import { inProcess } from './runner.ts';
-import { readSpecs, select } from './select.ts';
-import { UsageError } from './usageError.ts';
+
+/** The formats of `explain`. */
+export const EXPLAIN_FORMATS = ['report', 'lanes', ...TRACE_FORMATS, ...RESULT_FORMATS] as const;
 
 /** The options of `explain` as commander reads them. */
 export interface ExplainOptions {
   readonly color: string;
+  readonly format?: (typeof EXPLAIN_FORMATS)[number];
   readonly last?: string;
   readonly all?: boolean;
+  readonly tree?: string;
   readonly specs?: string;
 }
 
-/** `explain`: asks one side of a spec and prints the question, the answer and the trace. */
+/** `explain`: asks one side of a spec and prints the question, the answer and what leads to it. */
 export async function explain(
   which: string,
   options: ExplainOptions,
@@ -31,32 +44,56 @@ export async function explain(
   host: Host,
 ): Promise<ExitCode> {
   const { engine } = host;
-  const [id = '', side, ...rest] = which.split(':');
-  if (rest.length > 0 || (side !== undefined && side !== 'before' && side !== 'after')) {
-    throw new UsageError(
-      `"${which}" is no side of a spec`,
-      'write SPEC, SPEC:before or SPEC:after',
+  const style = lastOf(options);
+  const question = questionNamed(which, options.specs, host);
+  const tree = options.tree === undefined ? null : await placesIn(engine, options.tree);
+  const { answered, interrupted } = await ask([question], inProcess(engine), io);
+  const asLanes = options.last !== undefined || options.all === true;
+  const format = options.format ?? (asLanes ? 'lanes' : 'report');
+  for (const one of answered) {
+    if (format === 'report' || format === 'lanes') {
+      io.out(`${one.question.spec.question}\n\n`);
+      const text = one.outcome?.violation
+        ? violationText(format, one, options, style, io, host, tree)
+        : answerText(one);
+      io.out(text);
+      if (one.unexpected && one.remark !== null) io.out(`${one.remark}\n`);
+      continue;
+    }
+    const result = resultOf(engine, one, options.specs ?? host.specs);
+    const origin = { rules: engine.rules, version: host.version };
+    io.out(
+      isResultFormat(format)
+        ? formatResults(format, [result], origin)
+        : formatTrace(format, result) || answerText(one),
     );
   }
-  const last = lastOf(options);
-  const specs = select(readSpecs(engine, options.specs ?? host.specs), [id], undefined);
-  const overrides = { asked: null, faults: null, budget: {} };
-  const questions = specs
-    .flatMap((spec) => questionsOf(engine, spec, overrides))
-    .filter((question) => side === undefined || question.side === side)
-    .slice(0, 1);
-  if (questions.length === 0) {
-    throw new UsageError(`spec "${id}" has no ${side}`, `write ${id}:after`);
-  }
-  const { answered, interrupted } = await ask(questions, inProcess(engine), io);
-  const colors = colorsOf(options.color, io);
-  for (const one of answered) {
-    io.out(`${one.question.spec.question}\n\n`);
-    const trace = traceOf(engine, one, { colors: { bad: colors.red, faint: colors.dim }, ...last });
-    io.out(trace === '' ? answerText(one) : trace);
-    if (one.unexpected && one.remark !== null) io.out(`${one.remark}\n`);
-  }
   return exitCode(answered, interrupted, false);
+}
+
+function violationText(
+  format: 'report' | 'lanes',
+  one: Answered,
+  options: ExplainOptions,
+  style: TraceStyle,
+  io: Io,
+  { engine }: Host,
+  tree: TreePlaces | null,
+): string {
+  const colors = colorsOf(options.color, io);
+  const violation = one.outcome?.violation;
+  if (format === 'lanes' || !violation) {
+    return traceOf(engine, one, { colors: { bad: colors.red, faint: colors.dim }, ...style });
+  }
+  return bugReport(headingOf(engine, one), violation, {
+    naming: engine.naming(violation.contexts),
+    bad: colors.red,
+    ...tree,
+  });
+}
+
+function isResultFormat(format: string): format is ResultFormat {
+  return (RESULT_FORMATS as readonly string[]).includes(format);
 }
 
 function lastOf({ last, all }: ExplainOptions): TraceStyle {

@@ -6,7 +6,7 @@ import { buildModel, type Model } from '../model/model.ts';
 import { PROCEDURES } from '../model/procedures.ts';
 import type { World } from '../model/world.ts';
 import { recogniseTree } from '../source/index.ts';
-import type { Engine, RunHooks, RunOutcome, RunRequest } from './engine.ts';
+import type { Engine, OpenSystem, RunHooks, RunOutcome, RunRequest } from './engine.ts';
 import { modelNaming } from './modelNaming.ts';
 import { runSystem } from './runSystem.ts';
 
@@ -20,20 +20,30 @@ export const modelEngine: Engine = {
   sites: sitesOf(PROCEDURES),
   naming: modelNaming,
   run,
+  open,
   readTree: (folder) => recogniseTree(folder, PROCEDURES, catalogue),
 };
 
 function run(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
-  const rules = new Set(request.rules);
-  const build = (fold: boolean): Model =>
-    buildModel({
-      scenario: request.scenario,
-      forms: new Set(request.forms),
-      checked: rules,
-      properties: (model) => propertiesOf(model, rules),
-      fold,
-    });
-  return runSystem(build(true).system, request, hooks, () => build(false).system);
+  return runSystem(build(request, true), request, hooks, () => build(request, false));
+}
+
+function open(request: RunRequest): OpenSystem {
+  // Who walks by hand needs no more of a state than that it is one.
+  const plain = (fold: boolean): OpenSystem['system'] =>
+    build(request, fold) as unknown as OpenSystem['system'];
+  return { system: plain(true), unfolded: () => plain(false) };
+}
+
+function build({ scenario, forms, rules }: RunRequest, fold: boolean): Model['system'] {
+  const checked = new Set(rules);
+  return buildModel({
+    scenario,
+    forms: new Set(forms),
+    checked,
+    properties: (model) => propertiesOf(model, checked),
+    fold,
+  }).system;
 }
 
 /** The kinds of places that may fail, everywhere and function by function. */

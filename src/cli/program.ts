@@ -4,7 +4,7 @@ import { SpecError } from '../specs/diagnostic.ts';
 import { addTreeCommands } from './auditProgram.ts';
 import { check } from './checkCommand.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
-import { explain, type ExplainOptions } from './explainCommand.ts';
+import { addReportCommands } from './explainProgram.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import { fixesText, listText, rulesText } from './listCommands.ts';
@@ -106,17 +106,7 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
 
   addTreeCommands(program, io, host, done);
 
-  program
-    .command('explain')
-    .description('print the question, the answer and the trace of one spec')
-    .argument('<spec>', 'SPEC, SPEC:before or SPEC:after')
-    .option('--last <n>', 'print only the last steps of the trace')
-    .option('--all', 'print the steps of the setup too')
-    .addOption(color())
-    .addOption(specs())
-    .action(async (which: string, options: ExplainOptions) =>
-      done(await explain(which, options, io, host)),
-    );
+  addReportCommands(program, io, host, done);
 
   program
     .command('list')

@@ -77,7 +77,8 @@ function unwitnessedRules<S>(
   });
 }
 
-function violationReport<S>(
+/** A violation with all that a report says of it. */
+export function violationReport<S>(
   system: System<S, StepLabel>,
   broken: Broken<S, StepLabel>,
 ): ViolationReport {

@@ -52,12 +52,13 @@ export function tell<S extends object>(
   return { broken, story: storyOf(system, unfolded, broken, among, fine) };
 }
 
-function storyOf<S extends object>(
+/** The story of a run as it is, with nothing looked for beside it unless it is given. */
+export function storyOf<S extends object>(
   system: System<S, StepLabel>,
   unfolded: System<S, StepLabel> | null,
   broken: Broken<S, StepLabel>,
-  among: Among,
-  fine: Fine<S, StepLabel> | null,
+  among: Among = 'as found',
+  fine: Fine<S, StepLabel> | null = null,
 ): Story {
   const { initial, steps } = broken.trace;
   const parts = steps.map((step, i): readonly Part<S, StepLabel>[] => {

@@ -19,6 +19,8 @@ export interface Setting {
   readonly terminal?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   readonly host?: Partial<Host>;
+  /** What is typed. */
+  readonly keys?: () => AsyncIterable<string>;
   /** Calls back when the command listens for Ctrl-C. */
   readonly onListen?: (interrupt: () => void) => void;
 }
@@ -85,6 +87,7 @@ export class Workplace {
       outIsTerminal: setting.terminal ?? false,
       errIsTerminal: setting.terminal ?? false,
       env: setting.env ?? {},
+      ...(setting.keys && { keys: setting.keys }),
       onInterrupt: (handler) => {
         setting.onListen?.(handler);
         return () => {};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { bool, int, oneOf, record, zero, type Infer } from '../../src/explorer/schema.ts';
 import { Violation, type Process, type Property, type System } from '../../src/explorer/system.ts';
-import type { Engine, RunHooks, RunOutcome, RunRequest } from '../../src/cli/engine.ts';
+import type { Engine, OpenSystem, RunHooks, RunOutcome, RunRequest } from '../../src/cli/engine.ts';
 import { runSystem } from '../../src/cli/runSystem.ts';
 import type { StepLabel } from '../../src/model/language/thread.ts';
 import { plainNaming } from '../../src/report/diff.ts';
@@ -213,5 +213,9 @@ export const fakeEngine: Engine = {
   ],
   naming: () => plainNaming,
   run: fakeRun,
+  open: (request) => ({
+    system: build(request) as unknown as OpenSystem['system'],
+    unfolded: () => null,
+  }),
   readTree: fakeTree,
 };

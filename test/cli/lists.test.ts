@@ -48,31 +48,52 @@ describe('lists', () => {
     expect((await place.run(['explain', 'fix-01'])).stdout).toMatchInlineSnapshot(`
       "Does the device live while it is used?
 
-      ======================================================================
+      ==================================================================
       BUG: MODEL: no-use-after-free in scmi_device_destroy
-      Rule:   No object is read or written after it is freed.
+      At dev->protocol_id by task find (step 4 of 4)
+      Rule: No object is read or written after it is freed.
+
+      Possible unsafe interleaving:
+
+       CPU0 (find)                         CPU1 (destroy)
+       -----------                         --------------
+       scmi_child_dev_find()
+         dev = device_find_child(parent)
+                                           scmi_device_unregister()
+                                             list_del(&dev->node)
+                                           device_unregister()
+                                             put_device(dev) /* dev is freed */
+       scmi_device_destroy()
+         dev->protocol_id  <-- HERE
+
+       => dev is freed
+
+      The same run is fine if step 4 of find (scmi_device_destroy:
+       dev->protocol_id) comes before step 3 of destroy (device_unregister:
+       put_device(dev)).
+
+      Call Trace of find:
+       scmi_device_destroy drivers/firmware/arm_scmi/bus.c
+         at dev->protocol_id
+
+      Freed by task destroy (step 3): dev
+       device_unregister drivers/firmware/arm_scmi/bus.c
+         at put_device(dev)
+
+      References of dev:
+       step  by       in                 owner      held
+          3  destroy  device_unregister  refs   -1     0  <- no get
+
+      Locks held: find: none; destroy: none
       Spec:   fix-01:before: A device found is gone before it is used
       Code:   base with 2
-      Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find, destroy); 0 interrupts; 0
-              failures; 12 states, 15 transitions, depth 4, up to a shortest violation
-
-          find                            destroy
-          ----                            -------
-       1  scmi_child_dev_find: dev = device_find_child(parent)
-       2                                  scmi_device_unregister: list_del(&dev->node)
-                                            * listed: true -> false
-       3                                  device_unregister: put_device(dev)
-                                            * dev.life: live -> freed
-                                            * dev.refs: 1 -> 0
-      4!  scmi_device_destroy: dev->protocol_id
-      Step 4 breaks the rule: dev is freed
-
-      Call trace of find (step 4):
-       scmi_device_destroy  bus.c: dev->protocol_id
-
-      Call trace of destroy (step 3):
-       device_unregister  bus.c: put_device(dev)
-      ======================================================================
+      Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find,
+              destroy); 0 interrupts; 0 failures; 12 states, 15 transitions,
+              depth 4, up to a shortest violation
+      Run:    4 steps, as short as any; 2 context switches, fewest switches of
+              all shortest runs
+      Replay: scmi-lifetime replay fix-01:before 0:1x2:0@b03fe738
+      ==================================================================
       "
     `);
     expect((await place.run(['explain', 'fix-01:after'])).stdout).toMatchInlineSnapshot(`
@@ -98,21 +119,27 @@ describe('lists', () => {
       A model checker for the lifetime rules of Linux's SCMI stack
 
       Options:
-        -V, --version             output the version number
-        -h, --help                display help for command
+        -V, --version                   output the version number
+        -h, --help                      display help for command
 
       Commands:
-        check [options]           run the specs and compare with what they expect; or
-                                  ask about one variant or tree
-        audit [options] <tree>    which fixes a kernel tree has, in which form, and
-                                  which rules that code breaks
-        explain [options] <spec>  print the question, the answer and the trace of one
-                                  spec
-        list [options]            list the specs
-        rules                     list the rules, each with its contract
-        fixes                     list the fixes and forms that the model knows, and
-                                  the variants made of them
-        help [command]            display help for command
+        check [options]                 run the specs and compare with what they
+                                        expect; or ask about one variant or tree
+        audit [options] <tree>          which fixes a kernel tree has, in which form,
+                                        and which rules that code breaks
+        explain [options] <spec>        print the question, the answer and what leads
+                                        to it
+        replay [options] <spec> <path>  run a trace again; on a terminal, step through
+                                        it with keys
+        step [options] <spec>           walk through a spec by hand: choose which
+                                        context moves next
+        gallery [options]               write a page, pictures and texts for each
+                                        violation that the specs expect
+        list [options]                  list the specs
+        rules                           list the rules, each with its contract
+        fixes                           list the fixes and forms that the model knows,
+                                        and the variants made of them
+        help [command]                  display help for command
 
       Exit status: 0 as expected, or a plain question holds; 1 violated; 2 usage or spec error;
       3 inconclusive; 4 model and source differ; 5 self-check failed; 130 interrupted.

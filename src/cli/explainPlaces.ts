@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesOnly, type Places } from '../report/bugReport.ts';
+import type { Engine } from './engine.ts';
+
+/** Where the C of a kernel tree stands, and what to call the tree. */
+export interface TreePlaces {
+  readonly places: Places;
+  readonly tree: string;
+}
+
+const FOLDER = 'drivers/firmware/arm_scmi';
+
+/**
+ * Finds C functions, and the calls and assignments in them, in a kernel tree.
+ * @throws SourceError when there is no SCMI stack in it that can be read.
+ */
+export async function placesIn(engine: Engine, tree: string): Promise<TreePlaces> {
+  const { functions, version } = await engine.readTree(tree);
+  const lines = new Map<string, readonly string[]>();
+  const textOf = (file: string): readonly string[] => {
+    const known = lines.get(file);
+    if (known) return known;
+    const path = join(tree, FOLDER, file);
+    const text = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+    lines.set(file, text);
+    return text;
+  };
+  const places: Places = (fn, file, c) => {
+    const found = functions.find((one) => one.name === fn && one.line > 0);
+    if (!found || file === 'kernel') return filesOnly(fn, file, c);
+    return `${FOLDER}/${file}:${lineOf(textOf(file), found.line, c)}`;
+  };
+  return { places, tree: `Linux ${version}` };
+}
+
+/** The line of a statement in the function that begins at `first`; that of the function if it is not there. */
+export function lineOf(text: readonly string[], first: number, c: string): number {
+  const wanted = keyOf(c);
+  if (wanted === '') return first;
+  for (let i = first; i < text.length && text[i] !== '}'; i++) {
+    if (text[i]?.replace(/\s/g, '').includes(wanted)) return i + 1;
+  }
+  return first;
+}
+
+/** What to look for: the name that is called, with what it is called on; else the assignment. */
+function keyOf(c: string): string {
+  const call = /([A-Za-z_][\w>.-]*\()/.exec(c.replace(/^.*?=\s*(?=\w+\()/, ''));
+  return (call?.[1] ?? c.split('=')[0] ?? '').replace(/\s/g, '');
+}

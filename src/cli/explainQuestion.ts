@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Host } from './host.ts';
+import { questionsOf, type Question } from './question.ts';
+import { readSpecs, select } from './select.ts';
+import { UsageError } from './usageError.ts';
+
+/**
+ * The question that `SPEC`, `SPEC:before` or `SPEC:after` stands for; its violation is to be told as
+ * a story.
+ * @throws UsageError when there is none.
+ */
+export function questionNamed(which: string, folder: string | undefined, host: Host): Question {
+  const { engine } = host;
+  const [id = '', side, ...rest] = which.split(':');
+  if (rest.length > 0 || (side !== undefined && side !== 'before' && side !== 'after')) {
+    throw new UsageError(
+      `"${which}" is no side of a spec`,
+      'write SPEC, SPEC:before or SPEC:after',
+    );
+  }
+  const specs = select(readSpecs(engine, folder ?? host.specs), [id], undefined);
+  const overrides = { asked: null, faults: null, budget: {} };
+  const question = specs
+    .flatMap((spec) => questionsOf(engine, spec, overrides))
+    .find((one) => side === undefined || one.side === side);
+  if (!question) throw new UsageError(`spec "${id}" has no ${side}`, `write ${id}:after`);
+  return { ...question, request: { ...question.request, story: true } };
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { bugReport } from '../report/bugReport.ts';
+import { follow, markedBreak } from '../story/follow.ts';
+import { readPath, type Path } from '../story/path.ts';
+import { storyOf } from '../story/story.ts';
+import { count } from './bounds.ts';
+import { EXIT, type ExitCode } from './exitCodes.ts';
+import { questionNamed } from './explainQuestion.ts';
+import type { Host } from './host.ts';
+import type { Io } from './io.ts';
+import { colorsOf } from './options.ts';
+import { replayHeading } from './replayHeading.ts';
+import { browse } from './replayBrowser.ts';
+import { violationReport } from './runSystem.ts';
+import { UsageError } from './usageError.ts';
+
+/** The options of `replay` as commander reads them. */
+export interface ReplayOptions {
+  readonly color: string;
+  readonly specs?: string;
+  /** Off with `--no-keys`. */
+  readonly keys: boolean;
+}
+
+/**
+ * `replay`: runs a path again. On a terminal one steps through it with keys; else the report is
+ * printed. A path of another version of the model is refused with the reason.
+ */
+export async function replayPath(
+  which: string,
+  text: string,
+  options: ReplayOptions,
+  io: Io,
+  host: Host,
+): Promise<ExitCode> {
+  const path = pathOf(text);
+  const question = questionNamed(which, options.specs, host);
+  const { system, unfolded } = host.engine.open(question.request);
+  const followed = follow(system, path.steps);
+  const { broken, same } = markedBreak(system, followed, path.mark);
+  if (followed.stuck !== null || !same) {
+    const why = followed.stuck ?? 'it passes through other steps than when it was written';
+    io.err(
+      `scmi-lifetime: error: this replay was made for another version of the model or of ${which}: ${why} ` +
+        `(\`scmi-lifetime explain ${which}\` finds today's trace)\n`,
+    );
+    return EXIT.usage;
+  }
+  const heading = replayHeading(host.engine, question, broken?.rule);
+  if (!broken) {
+    io.out(`${heading.spec}: ${count(path.steps.length, 'step')}, and no rule is broken\n`);
+    return EXIT.ok;
+  }
+  const story = storyOf(system, unfolded(), broken);
+  const violation = { ...violationReport(system, broken), story: { ...story, path: text } };
+  const naming = host.engine.naming(violation.contexts);
+  if (options.keys && io.outIsTerminal && io.keys) {
+    await browse(heading, violation, naming, io, colorsOf(options.color, io));
+  } else {
+    io.out(bugReport(heading, violation, { naming, bad: colorsOf(options.color, io).red }));
+  }
+  return EXIT.ok;
+}
+
+function pathOf(text: string): Path {
+  try {
+    return readPath(text);
+  } catch (error) {
+    throw new UsageError(
+      error instanceof Error ? error.message : String(error),
+      'take the line that `explain` prints after "Replay:"',
+    );
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { TraceHeading } from '../report/trace.ts';
+import { scenarioBounds } from './bounds.ts';
+import type { Engine } from './engine.ts';
+import type { Question } from './question.ts';
+
+/** What stands above a run that was not searched for but given. */
+export function replayHeading(
+  engine: Engine,
+  { spec, side, variant, request }: Question,
+  rule: string | undefined,
+): TraceHeading {
+  return {
+    spec: `${spec.id}:${side}`,
+    title: spec.title,
+    contract: engine.rules.find(({ name }) => name === rule)?.contract ?? '',
+    variant,
+    bounds: scenarioBounds(request.scenario),
+  };
+}

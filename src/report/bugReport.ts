@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { actionsOf, type Action } from './actions.ts';
+import type { Naming } from './diff.ts';
+import { fineText } from './fineText.ts';
+import { focusOf } from './focus.ts';
+import { ledgersOf, ledgerText } from './ledger.ts';
+import { locksHeld } from './locks.ts';
+import { MAIL, raceRows, raceTable } from './raceTable.ts';
+import type { TraceHeading, ViolationReport } from './trace.ts';
+import { wrap } from './wrap.ts';
+
+const RULER = '='.repeat(66);
+
+/** Where a C function or a statement of it stands: `drivers/firmware/arm_scmi/bus.c:399`. */
+export type Places = (fn: string, file: string, c: string) => string;
+
+/** Without a kernel tree only the file is known. */
+export const filesOnly: Places = (_fn, file) =>
+  file === 'kernel' ? '(kernel, modelled)' : `drivers/firmware/arm_scmi/${file}`;
+
+/** What a report needs beside the violation. */
+export interface ReportOptions {
+  readonly naming: Naming;
+  readonly places?: Places;
+  /** Which tree the places are of. */
+  readonly tree?: string;
+  readonly bad?: (text: string) => string;
+}
+
+/** A violation in the shape of a KASAN report, under our own tag, at most 75 columns wide. */
+export function bugReport(
+  heading: TraceHeading,
+  violation: ViolationReport,
+  { naming, places = filesOnly, tree, bad = (text) => text }: ReportOptions,
+): string {
+  const { contexts, message } = violation;
+  const actions = actionsOf(violation, naming);
+  const focus = focusOf(violation, actions);
+  const rows = raceRows(actions, focus, violation.breaking === 'quiet');
+  const end = actions.at(-1);
+  const several = new Set(rows.map(({ context }) => context)).size > 1;
+  return [
+    RULER,
+    ...wrap(titleOf(violation, end), MAIL, 2).map(bad),
+    ...wrap(accessOf(violation, end), MAIL, 2),
+    ...wrap(`Rule: ${heading.contract}`, MAIL, 6),
+    '',
+    several ? 'Possible unsafe interleaving:' : 'What leads to it:',
+    '',
+    ...raceTable({ contexts, rows, message }),
+    '',
+    ...wrap(fineText(violation), MAIL, 1),
+    '',
+    ...(end && violation.breaking !== 'quiet'
+      ? trace(`Call Trace of ${contexts[end.context]}:`, end, contexts, places)
+      : []),
+    ...focus.flatMap((object) => lifeOf(object, actions, contexts, places)),
+    ...ledgersOf(actions)
+      .filter(({ object }) => focus.includes(object))
+      .flatMap((ledger) => [
+        ...ledgerText(ledger, contexts, 5, violation.breaking === 'quiet'),
+        '',
+      ]),
+    ...wrap(`Locks held: ${heldText(violation, actions)}`, MAIL, 1),
+    ...footer(heading, violation, tree),
+    RULER,
+    '',
+  ].join('\n');
+}
+
+function titleOf({ rule, breaking }: ViolationReport, end: Action | undefined): string {
+  const where = breaking !== 'quiet' && breaking !== 'loop' && end ? ` in ${end.fn}` : '';
+  return `BUG: MODEL: ${rule}${where}`;
+}
+
+/** What was done, by whom and when; the counterpart of KASAN's `Read of size 8 at …`. */
+function accessOf({ breaking, contexts, steps }: ViolationReport, end: Action | undefined): string {
+  const count = steps.length;
+  if (!end) return 'In the initial state';
+  const who = contexts[end.context] ?? '?';
+  const task = who === 'irq' ? 'an interrupt' : `task ${who}`;
+  switch (breaking) {
+    case 'step':
+      return `At ${end.c} by ${task} (step ${count} of ${count})`;
+    case 'state':
+      return `After ${end.c} by ${task} (step ${count} of ${count})`;
+    case 'quiet':
+      return `At rest, after step ${count} of ${count}: nothing moves any more`;
+    case 'loop':
+      return `In a run that never ends (${count} steps)`;
+  }
+}
+
+/** Who allocated an object, who freed it, with the calls. */
+function lifeOf(
+  object: string,
+  actions: readonly Action[],
+  contexts: readonly string[],
+  places: Places,
+): readonly string[] {
+  const found = actions.flatMap((action) =>
+    action.events
+      .filter((event) => event.object === object && event.owner === '')
+      .map((event) => ({ action, event })),
+  );
+  const kinds = ['allocated', 'published', 'unpublished', 'freed'] as const;
+  const title = {
+    allocated: 'Allocated',
+    published: 'Published',
+    unpublished: 'Taken off',
+    freed: 'Freed',
+  };
+  return kinds.flatMap((kind) => {
+    const one = found.findLast(({ event }) => event.kind === kind);
+    if (!one) return [];
+    const { context, step } = one.action;
+    const by = `${title[kind]} by task ${contexts[context] ?? '?'} (step ${step})`;
+    return kind === 'published' || kind === 'unpublished'
+      ? [...wrap(`${by}: ${object} in ${one.action.fn}`, MAIL, 2), '']
+      : trace(`${by}: ${object}`, one.action, contexts, places);
+  });
+}
+
+/** A call trace, innermost first, as the kernel prints one. */
+function trace(
+  title: string,
+  { stack, c, context }: Action,
+  contexts: readonly string[],
+  places: Places,
+): readonly string[] {
+  const isIrq = contexts[context] === 'irq';
+  const width = Math.min(32, Math.max(0, ...stack.map(({ fn }) => fn.length)));
+  const calls = stack
+    .toReversed()
+    .map(({ fn, file, c: at }) => ` ${fn.padEnd(width)} ${places(fn, file, at)}`);
+  return [
+    ...wrap(title, MAIL, 2),
+    ...(isIrq ? [' <IRQ>'] : []),
+    ...calls.slice(0, 1),
+    ...(c === '' ? [] : wrap(`   at ${c}`, MAIL, 6)),
+    ...calls.slice(1),
+    ...(isIrq ? [' </IRQ>'] : []),
+    '',
+  ];
+}
+
+function heldText({ contexts, steps }: ViolationReport, actions: readonly Action[]): string {
+  const held = locksHeld(actions, contexts);
+  const moving = contexts.flatMap((name, i) =>
+    name !== 'setup' && steps.some(({ context }) => context === i) ? [i] : [],
+  );
+  return moving
+    .map((i) => `${contexts[i] ?? ''}: ${(held.get(i) ?? []).join(', ') || 'none'}`)
+    .join('; ');
+}
+
+function footer(
+  heading: TraceHeading,
+  { story, steps }: ViolationReport,
+  tree: string | undefined,
+): readonly string[] {
+  const switches = steps.filter((step, i) => i > 0 && step.context !== steps[i - 1]?.context);
+  const among = story ? `, fewest switches of ${story.among}` : '';
+  const simplest = story?.among === 'as found' ? ', the first that was found' : among;
+  const spec = heading.spec;
+  const fields: readonly (readonly [string, string])[] = [
+    ['Spec', `${spec}: ${heading.title}`],
+    ['Code', heading.variant],
+    ...(tree === undefined ? [] : [['Places', tree] as const]),
+    ['Bounds', heading.bounds],
+    [
+      'Run',
+      `${steps.length} steps, as short as any; ${switches.length} context switches${simplest}`,
+    ],
+    ...(story ? [['Replay', `scmi-lifetime replay ${spec} ${story.path}`] as const] : []),
+  ];
+  return fields.flatMap(([name, text]) => wrap(`${`${name}:`.padEnd(8)}${text}`, MAIL, 8));
+}

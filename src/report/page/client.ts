@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { PageData, PageRow } from './pageData.ts';
+
+/** As much of a browser as the page needs; the compiler is not told of the rest. */
+interface El {
+  textContent: string | null;
+  className: string;
+  hidden: boolean;
+  readonly dataset: Record<string, string>;
+  readonly children: ArrayLike<El>;
+  append(...nodes: readonly El[]): void;
+  replaceChildren(...nodes: readonly El[]): void;
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+  addEventListener(type: string, listener: (event: Key) => void): void;
+  scrollIntoView(options: { readonly block: string }): void;
+}
+interface Key {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  preventDefault(): void;
+}
+interface Page {
+  getElementById(id: string): El | null;
+  createElement(tag: string): El;
+  addEventListener(type: string, listener: (event: Key) => void): void;
+}
+interface Frame {
+  readonly document: Page;
+  readonly location: { hash: string };
+  readonly history: { replaceState(data: null, title: string, url: string): void };
+  addEventListener(type: string, listener: () => void): void;
+}
+
+/**
+ * The script of a violation's page. Its text is put into the page as it is, so it may use nothing
+ * from outside itself. Texts only ever become `textContent`.
+ */
+export function client(data: PageData, frame: Frame): void {
+  const { document, location, history } = frame;
+  let run = 0;
+  let at = 0;
+  let onlyMattering = true;
+
+  const el = (id: string): El => {
+    const found = document.getElementById(id);
+    if (!found) throw new Error(`no element ${id}`);
+    return found;
+  };
+  const make = (tag: string, className: string, text: string): El => {
+    const node = document.createElement(tag);
+    node.className = className;
+    node.textContent = text;
+    return node;
+  };
+  const rows = (): readonly PageRow[] => data.runs[run]?.rows ?? [];
+  const name = (context: number): string => data.contexts[context] ?? '?';
+  const shown = (row: PageRow, i: number): boolean =>
+    !onlyMattering || row.matters || row.breaks || i === at || i === rows().length - 1;
+
+  /** The list of actions: one column for each context that moves. */
+  function renderList(): void {
+    const used = [...new Set(rows().map(({ context }) => context))].sort((a, b) => a - b);
+    const list = el('steps');
+    const items: El[] = [];
+    let folded = 0;
+    const fold = (): void => {
+      if (folded > 0) items.push(make('li', 'folded', `… ${folded} more`));
+      folded = 0;
+    };
+    rows().forEach((row, i) => {
+      if (!shown(row, i)) {
+        folded++;
+        return;
+      }
+      fold();
+      const item = make('li', row.breaks ? 'row bad' : row.moved ? 'row moved' : 'row', '');
+      item.setAttribute('style', `--lane:${used.indexOf(row.context)};--lanes:${used.length}`);
+      item.dataset['row'] = String(i);
+      if (i === at) item.setAttribute('aria-current', 'step');
+      const text = make('span', 'text', '');
+      text.append(
+        make('b', `c${row.context % 6}`, `${name(row.context)} `),
+        make('span', 'fn', row.fn),
+        make('code', '', row.c + (row.note === '' ? '' : ` [${row.note}]`)),
+      );
+      for (const event of row.events) text.append(make('small', 'event', event));
+      item.append(make('span', 'number', String(row.step)), text);
+      item.addEventListener('click', () => go(i));
+      items.push(item);
+    });
+    fold();
+    list.replaceChildren(...items);
+  }
+
+  /** What is known of the state: the leaves that some step of the run changes, by object. */
+  function renderState(): void {
+    const before = new Map<string, string>();
+    const now = new Map<string, string>();
+    for (const row of rows()) {
+      for (const [leaf, from] of row.changes) if (!now.has(leaf)) now.set(leaf, from);
+    }
+    const marked = new Set<string>();
+    rows()
+      .slice(0, at + 1)
+      .forEach((row, i) => {
+        for (const [leaf, from, to] of row.changes) {
+          now.set(leaf, to);
+          if (i === at) {
+            marked.add(leaf);
+            before.set(leaf, from);
+          }
+        }
+      });
+    const lines = [...now]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([leaf, value]) => {
+        const line = make('tr', marked.has(leaf) ? 'changed' : '', '');
+        const old = marked.has(leaf) ? `${before.get(leaf) ?? ''} → ` : '';
+        line.append(make('td', '', leaf), make('td', '', old + value));
+        return line;
+      });
+    el('state').replaceChildren(...lines);
+  }
+
+  function renderStep(): void {
+    const row = rows()[at];
+    el('stack').replaceChildren(...(row?.stack ?? []).map((line) => make('li', '', line)));
+    const changes = row?.changes.map(([leaf, from, to]) =>
+      make('li', '', `${leaf}: ${from} → ${to}`),
+    );
+    el('changes').replaceChildren(...(changes ?? []));
+    el('where').textContent = row
+      ? `step ${row.step} of ${rows().at(-1)?.step ?? 0}: ${name(row.context)}, ${row.fn}`
+      : 'no steps';
+    el('run').textContent = data.runs[run]?.text ?? '';
+    el('run').className = run === 0 ? 'message bad' : 'message good';
+    el('which').textContent =
+      data.runs.length < 2
+        ? ''
+        : run === 0
+          ? 'f: show the run that is fine'
+          : 'f: back to the violation';
+  }
+
+  function render(): void {
+    renderList();
+    renderState();
+    renderStep();
+    const items = Array.from(el('steps').children);
+    items.find((item) => item.dataset['row'] === String(at))?.scrollIntoView({ block: 'nearest' });
+  }
+
+  function go(to: number): void {
+    at = Math.max(0, Math.min(rows().length - 1, to));
+    const which = run === 0 ? '' : 'run=fine&';
+    const row = rows()[at];
+    const part = row ? at - rows().findIndex(({ step }) => step === row.step) : 0;
+    history.replaceState(
+      null,
+      '',
+      `#${which}step=${row?.step ?? 0}${part === 0 ? '' : `.${part}`}`,
+    );
+    render();
+  }
+
+  /** To the run and step that the address names; the end of the violation without one. */
+  function fromAddress(): void {
+    const [, fine, step, part] =
+      /^#(run=fine&)?step=(\d{1,6})(?:\.(\d{1,4}))?$/.exec(location.hash) ?? [];
+    run = fine !== undefined && data.runs.length > 1 ? 1 : 0;
+    const first = rows().findIndex((row) => row.step === Number(step));
+    go(step === undefined || first < 0 ? rows().length - 1 : first + Number(part ?? 0));
+  }
+
+  function next(from: number, by: 1 | -1): number {
+    for (let i = from + by; i >= 0 && i < rows().length; i += by) {
+      const row = rows()[i];
+      if (row && (row.matters || row.breaks)) return i;
+    }
+    return by > 0 ? rows().length - 1 : 0;
+  }
+
+  function toggleRun(): void {
+    if (data.runs.length < 2) return;
+    run = 1 - run;
+    const moved = rows().findIndex((row) => row.moved);
+    go(run === 1 && moved >= 0 ? moved : rows().length - 1);
+  }
+
+  function toggleFold(): void {
+    onlyMattering = !onlyMattering;
+    render();
+  }
+
+  const keys: Readonly<Record<string, () => void>> = {
+    ArrowRight: () => go(at + 1),
+    ArrowLeft: () => go(at - 1),
+    ArrowDown: () => go(at + 1),
+    ArrowUp: () => go(at - 1),
+    n: () => go(at + 1),
+    p: () => go(at - 1),
+    m: () => go(next(at, 1)),
+    M: () => go(next(at, -1)),
+    Home: () => go(0),
+    End: () => go(rows().length - 1),
+    g: () => go(0),
+    G: () => go(rows().length - 1),
+    f: toggleRun,
+    a: toggleFold,
+  };
+  document.addEventListener('keydown', (event) => {
+    const act = keys[event.key];
+    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    act();
+  });
+  const buttons: Readonly<Record<string, () => void>> = {
+    first: () => go(0),
+    back: () => go(at - 1),
+    forward: () => go(at + 1),
+    matter: () => go(next(at, 1)),
+    last: () => go(rows().length - 1),
+    fold: toggleFold,
+    fine: toggleRun,
+  };
+  for (const [id, act] of Object.entries(buttons)) el(id).addEventListener('click', act);
+  el('fine').hidden = data.runs.length < 2;
+  frame.addEventListener('hashchange', fromAddress);
+  fromAddress();
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { actionsOf } from '../actions.ts';
+import { bugReport } from '../bugReport.ts';
+import { commitText } from '../commitText.ts';
+import type { Naming } from '../diff.ts';
+import { fineText } from '../fineText.ts';
+import { ledgersOf, ledgerText } from '../ledger.ts';
+import { lifeMachine } from '../lifeMachine.ts';
+import { sequenceChart } from '../sequenceChart.ts';
+import type { TraceHeading, ViolationReport } from '../trace.ts';
+import { scriptJson, xml } from '../xml.ts';
+import { client } from './client.ts';
+import { pageData } from './pageData.ts';
+import { PAGE_STYLE } from './pageStyle.ts';
+
+/** What a page says besides the violation. */
+export interface PageExtras {
+  /** The question of the spec. */
+  readonly question: string;
+  /** The address of the index, relative; `null`: there is none. */
+  readonly index: string | null;
+}
+
+/** One self-contained page for a violation: it fetches nothing, and works from a file. */
+export function violationPage(
+  heading: TraceHeading,
+  violation: ViolationReport,
+  naming: Naming,
+  { question, index }: PageExtras,
+): string {
+  const actions = actionsOf(violation, naming);
+  const ledgers = ledgersOf(actions).flatMap((ledger) => [
+    ...ledgerText(ledger, violation.contexts, undefined, violation.breaking === 'quiet'),
+    '',
+  ]);
+  return htmlDocument(`${heading.spec}: ${violation.rule}`, [
+    ...(index === null ? [] : [`<p><a href="${xml(index)}">All violations</a></p>`]),
+    `<h1>${xml(heading.title)}</h1>`,
+    `<p class="faint">${xml(heading.spec)}, code: ${xml(heading.variant)}; ${xml(heading.bounds)}</p>`,
+    `<p>${xml(question)}</p>`,
+    `<p class="message bad">${xml(violation.rule)}: ${xml(violation.message)}</p>`,
+    `<p><b>Rule.</b> ${xml(heading.contract)}</p>`,
+    `<p>${xml(fineText(violation))}</p>`,
+    '<h2>At a glance</h2>',
+    `<div class="picture" tabindex="0">${sequenceChart(violation, naming)}</div>`,
+    '<h2>Step by step</h2>',
+    '<p id="run" class="message" aria-live="polite"></p>',
+    '<nav aria-label="Steps">',
+    button('first', 'First', 'g'),
+    button('back', 'Back', '←'),
+    button('forward', 'Forward', '→'),
+    button('matter', 'Next that matters', 'm'),
+    button('last', 'End', 'G'),
+    button('fold', 'All or what matters', 'a'),
+    button('fine', 'Fine run or violation', 'f'),
+    '<span id="where" class="faint" aria-live="polite"></span> <span id="which" class="faint"></span>',
+    '</nav>',
+    '<div class="panes">',
+    '<div><ol id="steps"></ol></div>',
+    '<div><h2>This step changed</h2><ul class="plain" id="changes"></ul>',
+    '<h2>Call trace</h2><ul class="plain" id="stack"></ul>',
+    '<h2>State that the run changes</h2>',
+    '<div class="scroll" tabindex="0"><table><tbody id="state"></tbody></table></div></div>',
+    '</div>',
+    '<h2>Lives of the objects</h2>',
+    `<div class="picture" tabindex="0">${lifeMachine(violation, naming)}</div>`,
+    ...(ledgers.length === 0 ? [] : ['<h2>References</h2>', pre(ledgers.join('\n'))]),
+    '<h2>For a changelog</h2>',
+    pre(commitText(violation, naming)),
+    '<h2>For a mail</h2>',
+    pre(bugReport(heading, violation, { naming })),
+    `<script type="application/json" id="data">${scriptJson(pageData(heading, violation, naming))}</script>`,
+    `<script>"use strict";const __name=(f)=>f;(${client.toString()})(JSON.parse(document.getElementById("data").textContent),window);</script>`,
+  ]);
+}
+
+/** A whole page: its head forbids every request, and every script but its own. */
+export function htmlDocument(title: string, body: readonly string[]): string {
+  const policy =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<link rel="icon" href="data:,">',
+    `<title>${xml(title)}</title>`,
+    `<style>${PAGE_STYLE}</style>`,
+    '</head>',
+    '<body>',
+    ...body,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+function button(id: string, text: string, key: string): string {
+  return `<button type="button" id="${id}">${text} <kbd>${key}</kbd></button>`;
+}
+
+function pre(text: string): string {
+  return `<pre tabindex="0">${xml(text)}</pre>`;
+}

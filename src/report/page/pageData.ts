@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { actionsOf, type Action } from '../actions.ts';
+import { diff, type Naming } from '../diff.ts';
+import { fineText } from '../fineText.ts';
+import { placeOf, type FineRun, type TraceHeading, type ViolationReport } from '../trace.ts';
+
+/** One action as the page's script takes it. */
+export interface PageRow {
+  readonly step: number;
+  readonly context: number;
+  readonly fn: string;
+  readonly c: string;
+  readonly note: string;
+  readonly matters: boolean;
+  readonly breaks: boolean;
+  readonly setup: boolean;
+  /** Of a fine run: it is no step of the violation, or not at this place. */
+  readonly moved: boolean;
+  readonly changes: readonly (readonly [name: string, from: string, to: string])[];
+  readonly events: readonly string[];
+  /** Innermost first. */
+  readonly stack: readonly string[];
+}
+
+export interface PageRun {
+  readonly name: string;
+  readonly text: string;
+  readonly rows: readonly PageRow[];
+}
+
+/** All that the page's script knows. Texts are plain: the script never makes markup of them. */
+export interface PageData {
+  readonly contexts: readonly string[];
+  readonly runs: readonly PageRun[];
+  readonly replay: string;
+}
+
+/** The data of a violation's page. */
+export function pageData(
+  heading: TraceHeading,
+  violation: ViolationReport,
+  naming: Naming,
+): PageData {
+  const { contexts, story } = violation;
+  const fine = story?.fine ?? null;
+  const message = `${violation.rule}: ${violation.message}`;
+  return {
+    contexts,
+    replay: story ? `scmi-lifetime replay ${heading.spec} ${story.path}` : '',
+    runs: [
+      { name: 'violation', text: message, rows: actionsOf(violation, naming).map(rowOf) },
+      ...(fine
+        ? [{ name: 'fine', text: fineText(violation), rows: fineRows(violation, fine, naming) }]
+        : []),
+    ],
+  };
+}
+
+function rowOf(action: Action): PageRow {
+  return {
+    step: action.step,
+    context: action.context,
+    fn: action.fn,
+    c: action.c,
+    note: action.note,
+    matters: action.matters,
+    breaks: action.breaks,
+    setup: action.setup,
+    moved: false,
+    changes: action.changes.map(({ name, from, to }) => [name, from, to] as const),
+    events: action.events.flatMap(({ kind, object, owner }) =>
+      kind === 'get' || kind === 'put'
+        ? [`${kind} ${object}${owner === '' ? '' : ` (${owner})`}`]
+        : [`${object} is ${kind}`],
+    ),
+    stack: stackOf(action.stack),
+  };
+}
+
+function fineRows(violation: ViolationReport, fine: FineRun, naming: Naming): readonly PageRow[] {
+  let before = violation.initial;
+  let latest = -1;
+  return fine.steps.map(({ context, label, state, origin }, i) => {
+    const { fn, c } = placeOf(label);
+    const changes = diff(before, state, naming);
+    before = state;
+    const moved = origin === null || origin !== latest + 1;
+    latest = origin ?? latest;
+    return {
+      step: i + 1,
+      context,
+      fn,
+      c,
+      note: label.note,
+      matters: moved,
+      breaks: false,
+      setup: false,
+      moved,
+      changes: changes.map(({ name, from, to }) => [name, from, to] as const),
+      events: [],
+      stack: stackOf(label.stack),
+    };
+  });
+}
+
+function stackOf(stack: Action['stack']): readonly string[] {
+  return stack
+    .toReversed()
+    .map(({ fn, file }) => (file === 'kernel' ? `${fn} (kernel, modelled)` : `${fn} ${file}`));
+}

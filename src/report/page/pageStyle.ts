@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+/** The style of the pages, light and dark; nothing is fetched. */
+export const PAGE_STYLE = `
+:root{color-scheme:light dark;--fg:#1b1b1b;--bg:#fff;--faint:#5c5c5c;--line:#d0d0d0;--soft:#f4f6f8;
+--bad:#b0001c;--badbg:#ffe9eb;--good:#1f6b27;--mark:#fff3c4;--link:#0b57a4}
+@media (prefers-color-scheme:dark){:root{--fg:#e6e6e6;--bg:#16181c;--faint:#a8a8a8;--line:#3a3f46;
+--soft:#20242a;--bad:#ff8791;--badbg:#43181d;--good:#7ccb84;--mark:#4a4210;--link:#7db4f0}}
+*{box-sizing:border-box}
+body{margin:0 auto;padding:16px 20px 40px;max-width:1280px;background:var(--bg);color:var(--fg);
+font:15px/1.45 system-ui,"DejaVu Sans",sans-serif}
+h1{font-size:20px;margin:0 0 4px}h2{font-size:15px;margin:20px 0 6px}
+a{color:var(--link)}code,pre,td,.fn{font-family:"DejaVu Sans Mono",Menlo,Consolas,monospace;font-size:13px}
+pre{overflow-x:auto;background:var(--soft);border:1px solid var(--line);padding:10px;margin:0}
+.faint{color:var(--faint)}.bad{color:var(--bad)}.good{color:var(--good)}
+.message{font-weight:600;margin:6px 0}.picture{overflow-x:auto;border:1px solid var(--line)}
+.picture svg{display:block}
+nav{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:8px 0;position:sticky;top:0;
+background:var(--bg);padding:6px 0;z-index:1}
+button{font:inherit;padding:3px 10px;color:var(--fg);background:var(--soft);border:1px solid var(--line);
+border-radius:4px;cursor:pointer}
+button:focus-visible,[tabindex]:focus-visible,a:focus-visible{outline:3px solid var(--link);outline-offset:1px}
+.panes{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:18px}
+@media (max-width:800px){.panes{grid-template-columns:minmax(0,1fr)}}
+#steps{list-style:none;margin:0;padding:0;max-height:70vh;overflow-y:auto;border:1px solid var(--line)}
+#steps li{padding:2px 6px}
+.row{display:flex;gap:8px;cursor:pointer;border-top:1px solid var(--line)}
+.row .number{flex:0 0 34px;text-align:right;color:var(--faint);font-variant-numeric:tabular-nums}
+.row .text{min-width:0;overflow-wrap:anywhere;
+margin-left:calc(var(--lane)*32%/max(1,var(--lanes) - 1))}
+.row .fn{color:var(--faint);margin-right:8px}
+.row code{display:block}.row.bad{background:var(--badbg)}.row.moved .number{color:var(--good);font-weight:700}
+.row[aria-current]{background:var(--mark);box-shadow:inset 4px 0 0 var(--link)}
+.event{display:inline-block;margin-right:8px;color:var(--good)}
+.folded{color:var(--faint);font-size:13px;padding-left:48px!important}
+.c0{color:#1f5fa8}.c1{color:#8f5200}.c2{color:#2d7a34}.c3{color:#7a3b9a}.c4{color:#0f7070}.c5{color:#6f5900}
+@media (prefers-color-scheme:dark){.c0{color:#7db4f0}.c1{color:#e8a75c}.c2{color:#7ccb84}.c3{color:#cf9be8}
+.c4{color:#66c7c7}.c5{color:#d9c06a}}
+ul.plain{margin:0;padding-left:18px}ul.plain li{font-family:"DejaVu Sans Mono",Menlo,monospace;font-size:13px;
+overflow-wrap:anywhere}
+.scroll{max-height:38vh;overflow-y:auto;border:1px solid var(--line)}
+table{border-collapse:collapse;width:100%}td,th{padding:2px 8px;text-align:left;vertical-align:top;
+overflow-wrap:anywhere}tr.changed{background:var(--mark);font-weight:600}
+table.index td,table.index th{border-top:1px solid var(--line)}
+kbd{font-family:inherit;border:1px solid var(--line);border-radius:3px;padding:0 4px;background:var(--soft)}
+`.trim();

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Action } from './actions.ts';
+import { wrap } from './wrap.ts';
+
+/** Mails and changelogs are no wider. */
+export const MAIL = 75;
+
+/** The least that is left to the text of the last column, and the most between two. */
+const LEAST = 33;
+const MOST = 36;
+/** So many rows are never thinned out; more than the second number are never shown. */
+const FEW = 10;
+const ROWS = 22;
+/** The last rows are always shown. */
+const LAST = 3;
+
+/** What stands in a table: which contexts, which of the actions, and how many were left out. */
+export interface Race {
+  readonly contexts: readonly string[];
+  readonly rows: readonly Action[];
+  readonly message: string;
+}
+
+/**
+ * The actions that belong in the table: those that matter, without the setup, the violation last.
+ * Where they are too many, those that touch what it is about, and the last ones. The last step of a
+ * run that breaks a rule by coming to rest is one like any other.
+ */
+export function raceRows(
+  actions: readonly Action[],
+  focus: readonly string[],
+  atRest = false,
+): readonly Action[] {
+  const end = atRest ? undefined : actions.at(-1);
+  const rows = actions.filter(
+    (action) =>
+      action.breaks ||
+      action === end ||
+      (action.part === 0 && action.note === 'fails') ||
+      (action.matters && !action.setup),
+  );
+  if (rows.length <= FEW) return rows;
+  const about = ({ note, changes }: Action): boolean =>
+    note === 'fails' ||
+    changes.length === 0 ||
+    changes.some(({ name, from, to }) =>
+      focus.some((object) => isOf(name, object) || from === object || to === object),
+    );
+  const kept = rows.filter((action, i) => i >= rows.length - LAST || about(action));
+  return kept.slice(-ROWS);
+}
+
+/**
+ * The interleaving as lockdep prints one: a column per context, in plain ASCII, at most 75 columns
+ * wide. An interrupt is no CPU of its own: it stands under `<IRQ>`.
+ */
+export function raceTable({ contexts, rows, message }: Race, indent = 1): readonly string[] {
+  const lanes = [...new Set(rows.map(({ context }) => context))].toSorted((a, b) => a - b);
+  const gap =
+    lanes.length < 2 ? 0 : Math.min(MOST, Math.floor((MAIL - indent - LEAST) / (lanes.length - 1)));
+  const offset = (lane: number): number => indent + gap * lane;
+  const put = (lane: number, text: string, hang: number): string[] => {
+    const left = offset(lane);
+    return wrap(text, MAIL - left, hang).map((line) => ' '.repeat(left) + line);
+  };
+  const names = cpuNames(lanes.map((context) => contexts[context] ?? '?'));
+  const fits = names.every((name, i) => i === names.length - 1 || name.length < gap);
+  const title = fits
+    ? [names, names.map((name) => '-'.repeat(name.length))].map((cells) =>
+        cells.reduce((line, cell, i) => line.padEnd(offset(i)) + cell, ''),
+      )
+    : names.flatMap((name, i) => put(i, name, 0));
+  let [lastLane, lastFn] = [-1, ''];
+  const body = rows.flatMap((action) => {
+    const lane = lanes.indexOf(action.context);
+    const head = lane === lastLane && action.fn === lastFn ? [] : put(lane, heading(action.fn), 2);
+    [lastLane, lastFn] = [lane, action.fn];
+    const remark = [
+      ...(action.note === '' ? [] : [action.note]),
+      ...action.events.flatMap(({ kind, object }) =>
+        kind === 'get' || kind === 'put' ? [] : [`${object} is ${kind}`],
+      ),
+    ];
+    const comment = remark.length === 0 ? '' : ` /* ${remark.slice(0, 3).join(', ')} */`;
+    const mark = action.breaks ? '  <-- HERE' : '';
+    return [...head, ...put(lane, `  ${action.c}${comment}${mark}`, 6)];
+  });
+  return [
+    ...title,
+    ...body,
+    '',
+    ...wrap(`=> ${message}`, MAIL - indent, 3).map((line) => ' '.repeat(indent) + line),
+  ].map((line) => line.trimEnd());
+}
+
+/** Whether a leaf belongs to this object. */
+export function isOf(name: string, object: string): boolean {
+  return name.startsWith(object) && !/^[\w-]/.test(name.slice(object.length));
+}
+
+function heading(fn: string): string {
+  return /^(?:thread|context) /.test(fn) ? fn : `${fn}()`;
+}
+
+function cpuNames(contexts: readonly string[]): readonly string[] {
+  let cpu = 0;
+  return contexts.map((name) => (name === 'irq' ? '<IRQ>' : `CPU${cpu++} (${name})`));
+}

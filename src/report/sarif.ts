@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { createHash } from 'node:crypto';
+import type * as Sarif from 'sarif';
+import { actionsOf, type Action } from './actions.ts';
+import { violationLine, type CheckResult } from './result.ts';
+import type { ViolationReport } from './trace.ts';
+
+/** A rule as a SARIF log lists it. */
+export interface SarifRule {
+  readonly name: string;
+  readonly contract: string;
+}
+
+/** GitHub takes so many locations of one result. */
+const MOST = 1000;
+
+/**
+ * The violations among the results as SARIF 2.1.0: one thread flow for each context, with the order
+ * of execution across them. What is expected is a note, what is not an error.
+ */
+export function sarif(
+  results: readonly CheckResult[],
+  rules: readonly SarifRule[],
+  version: string,
+): string {
+  const log: Sarif.Log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'scmi-lifetime',
+            semanticVersion: version,
+            rules: rules.map(({ name, contract }) => ({
+              id: name,
+              shortDescription: { text: contract },
+              defaultConfiguration: { level: 'error' },
+            })),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: results.flatMap((result) =>
+          result.violation ? [resultOf(result, result.violation, rules)] : [],
+        ),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function resultOf(
+  result: CheckResult,
+  violation: ViolationReport,
+  rules: readonly SarifRule[],
+): Sarif.Result {
+  const actions = actionsOf(violation, result.naming)
+    .filter(({ part, matters, breaks }) => part === 0 || matters || breaks)
+    .slice(-MOST);
+  const end = actions.at(-1);
+  const where = `${result.id}:${result.side}`;
+  const index = rules.findIndex(({ name }) => name === violation.rule);
+  return {
+    ruleId: violation.rule,
+    ...(index >= 0 && { ruleIndex: index }),
+    level: result.unexpected ? 'error' : 'note',
+    kind: 'fail',
+    message: { text: `${where}: ${violationLine(violation)}` },
+    locations: [locationOf(end, result.file)],
+    // Where it is seen and what it is, not how the run gets there: that may change with the model.
+    partialFingerprints: {
+      'scmiLifetime/v1': createHash('sha256')
+        .update([where, violation.rule, end?.fn ?? ''].join('\n'))
+        .digest('hex')
+        .slice(0, 32),
+    },
+    codeFlows: [
+      {
+        message: { text: `${violation.steps.length} steps, one flow for each context` },
+        threadFlows: flowsOf(violation, actions, result.file),
+      },
+    ],
+  };
+}
+
+function flowsOf(
+  { contexts }: ViolationReport,
+  actions: readonly Action[],
+  file: string,
+): Sarif.ThreadFlow[] {
+  const moving = [...new Set(actions.map(({ context }) => context))].toSorted((a, b) => a - b);
+  return moving.map((context) => ({
+    id: contexts[context] ?? String(context),
+    locations: actions.flatMap((action, order): Sarif.ThreadFlowLocation[] => {
+      if (action.context !== context) return [];
+      const changes = action.changes.map(({ name, from, to }) => [
+        name,
+        { text: `${from} -> ${to}` },
+      ]);
+      return [
+        {
+          executionOrder: order + 1,
+          importance: action.breaks ? 'essential' : action.matters ? 'important' : 'unimportant',
+          location: {
+            ...locationOf(action, file),
+            message: { text: `${action.c}${action.note === '' ? '' : ` [${action.note}]`}` },
+          },
+          ...(changes.length > 0 && {
+            state: Object.fromEntries(changes) as Record<string, Sarif.MultiformatMessageString>,
+          }),
+        },
+      ];
+    }),
+  }));
+}
+
+/** The C file below the root of a kernel tree; for what the model gives itself, the spec. */
+function locationOf(action: Action | undefined, spec: string): Sarif.Location {
+  const place = action?.stack.findLast(({ file }) => file !== 'kernel');
+  const uri = place ? `drivers/firmware/arm_scmi/${place.file}` : spec;
+  return {
+    physicalLocation: { artifactLocation: { uri } },
+    ...(action && { logicalLocations: [{ name: action.fn, kind: 'function' }] }),
+  };
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { actionsOf, type Action } from './actions.ts';
+import type { Naming } from './diff.ts';
+import { focusOf } from './focus.ts';
+import { isOf, raceRows } from './raceTable.ts';
+import { arrow, CHAR, contextClass, LINE, round, svgDocument, textAt } from './svgParts.ts';
+import type { ViolationReport } from './trace.ts';
+import { wrap } from './wrap.ts';
+
+const GUTTER = 52;
+const OBJECT = 118;
+const TOP = 34;
+/** A picture for a laptop is not wider than this, as long as its lanes are not too narrow. */
+const WIDTH = 1180;
+const NARROW = 190;
+const WIDE = 330;
+
+interface Placed {
+  readonly action: Action;
+  readonly y: number;
+  readonly height: number;
+  readonly head: readonly string[];
+  readonly text: readonly string[];
+}
+
+/**
+ * The run as a sequence chart: one lane for each context, beside them a lifeline for each object
+ * that the violation is about, and the fatal access in red. Every action has a band of its own and
+ * its text stays in its lane, so nothing can overlap.
+ */
+export function sequenceChart(violation: ViolationReport, naming: Naming): string {
+  const actions = actionsOf(violation, naming);
+  const focus = focusOf(violation, actions);
+  const rows = rowsOf(violation, actions, focus);
+  const lanes = [...new Set(rows.map(({ context }) => context))].toSorted((a, b) => a - b);
+  const room = (WIDTH - GUTTER - OBJECT * focus.length) / Math.max(1, lanes.length);
+  const lane = Math.max(NARROW, Math.min(WIDE, room));
+  const chars = Math.floor((lane - 24) / CHAR);
+  const placed = place(rows, chars);
+  const bottom = (placed.at(-1)?.y ?? TOP) + (placed.at(-1)?.height ?? 0) + 8;
+  const laneX = (context: number): number => GUTTER + lane * lanes.indexOf(context);
+  const objectX = (i: number): number => GUTTER + lane * lanes.length + OBJECT * (i + 0.5);
+  const width = GUTTER + lane * lanes.length + OBJECT * focus.length + 8;
+  const note = wrap(`${violation.rule}: ${violation.message}`, Math.floor((width - 24) / CHAR), 2);
+  const height = bottom + 16 + note.length * LINE;
+  return svgDocument(width, height, `${violation.rule}: ${violation.message}`, [
+    ...lanes.map((context) =>
+      laneHead(laneX(context), bottom, violation.contexts[context] ?? '?', context, chars),
+    ),
+    ...focus.map((object, i) => lifeline(objectX(i), bottom, object, placed)),
+    ...placed.map((one) => band(one, laneX(one.action.context), lane, focus, objectX)),
+    textAt(12, bottom + 16, note, 'bad bold'),
+  ]);
+}
+
+/** The rows of the race table, and before them what made the objects what they are. */
+function rowsOf(
+  violation: ViolationReport,
+  actions: readonly Action[],
+  focus: readonly string[],
+): readonly Action[] {
+  const shown = new Set(raceRows(actions, focus, violation.breaking === 'quiet'));
+  return actions.filter(
+    (action) =>
+      shown.has(action) ||
+      action.events.some(({ object, owner }) => owner === '' && focus.includes(object)),
+  );
+}
+
+function place(rows: readonly Action[], chars: number): readonly Placed[] {
+  let y = TOP + 10;
+  let [context, fn] = [-1, ''];
+  return rows.map((action) => {
+    const same = action.context === context && action.fn === fn;
+    [context, fn] = [action.context, action.fn];
+    const head = same ? [] : wrap(/ /.test(fn) ? fn : `${fn}()`, chars);
+    const note = action.note === '' ? '' : ` [${action.note}]`;
+    const text = wrap(`${action.c}${note}`, chars - 2, 2);
+    const height = (head.length + text.length) * LINE + 8;
+    const placed = { action, y, height, head, text };
+    y += height + 4;
+    return placed;
+  });
+}
+
+function laneHead(x: number, bottom: number, name: string, context: number, chars: number): string {
+  const shown = name.length > chars ? `${name.slice(0, chars - 2)}..` : name;
+  return [
+    textAt(x + 8, 20, [shown === 'irq' ? '<IRQ>' : shown], `${contextClass(context)} bold`),
+    `<path class="lane" d="M${round(x)} 28V${round(bottom)}"/>`,
+  ].join('\n');
+}
+
+/** Thin while allocated, thick while others can find it, dashed once it is freed. */
+function lifeline(x: number, bottom: number, object: string, placed: readonly Placed[]): string {
+  const kinds = { allocated: 'alive', published: 'known', unpublished: 'alive', freed: 'gone' };
+  const parts: string[] = [];
+  let [from, kind] = [0, ''];
+  const end = (y: number): void => {
+    if (kind !== '')
+      parts.push(`<path class="${kind}" d="M${round(x)} ${round(from)}V${round(y)}"/>`);
+  };
+  for (const { action, y, height } of placed) {
+    for (const event of action.events) {
+      if (event.object !== object || event.kind === 'get' || event.kind === 'put') continue;
+      const at = y + height - 11;
+      end(at);
+      [from, kind] = [at, kinds[event.kind]];
+      if (event.kind === 'freed') {
+        parts.push(
+          `<path class="badline" d="M${round(x - 6)} ${round(at - 6)}l12 12m0 -12l-12 12"/>`,
+        );
+      }
+    }
+  }
+  end(bottom);
+  const name =
+    object.length > 15 ? [object.split('.')[0] ?? '', `.${object.split('.')[1] ?? ''}`] : [object];
+  const cut = name.map((line) => (line.length > 15 ? `${line.slice(0, 13)}..` : line));
+  return [textAt(x, cut.length > 1 ? 12 : 20, cut, 'bold', 'middle'), ...parts].join('\n');
+}
+
+function band(
+  { action, y, height, head, text }: Placed,
+  x: number,
+  lane: number,
+  focus: readonly string[],
+  objectX: (i: number) => number,
+): string {
+  const bad = action.breaks;
+  const arrowY = round(y + height - 11);
+  const touched = focus.flatMap((object, i) => {
+    const changed = action.changes.some(({ name }) => isOf(name, object));
+    return changed || (bad && i === 0) ? [i] : [];
+  });
+  const last = touched.at(-1);
+  const baseline = y + LINE - 2;
+  return [
+    textAt(8, baseline, [String(action.step)], bad ? 'bad bold' : 'faint'),
+    `<rect class="${bad ? 'badbox' : 'box'}" x="${round(x + 4)}" y="${round(y)}" width="${round(lane - 12)}" height="${round(height)}" rx="3"/>`,
+    ...(last === undefined ? [] : [arrow(x + lane - 8, objectX(last) - 6, arrowY, bad)]),
+    textAt(x + 10, baseline, head, `${contextClass(action.context)} bold`),
+    textAt(x + 10 + 2 * CHAR, baseline + head.length * LINE, text, bad ? 'bad bold' : ''),
+  ].join('\n');
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { actionsOf } from './actions.ts';
+import { fineText } from './fineText.ts';
+import { focusOf } from './focus.ts';
+import { ledgersOf } from './ledger.ts';
+import type { CheckResult } from './result.ts';
+import { placeOf } from './trace.ts';
+
+/** The version of the format; docs/schema/trace.schema.json describes it. */
+export const TRACE_FORMAT = 1;
+
+/** A result with its trace as JSON. */
+export function traceJson(result: CheckResult): object {
+  const { id, side, title, verdict, expected, unexpected, remark, heading, violation } = result;
+  return {
+    format: TRACE_FORMAT,
+    spec: id,
+    side,
+    title,
+    variant: heading.variant,
+    bounds: heading.bounds,
+    verdict,
+    expected,
+    unexpected,
+    remark,
+    violation: violation && violationJson(result),
+  };
+}
+
+function violationJson({ heading, violation, naming }: CheckResult): object | null {
+  if (!violation) return null;
+  const actions = actionsOf(violation, naming);
+  const { story } = violation;
+  return {
+    rule: violation.rule,
+    contract: heading.contract,
+    message: violation.message,
+    breaking: violation.breaking,
+    contexts: violation.contexts,
+    length: violation.steps.length,
+    loop: violation.loop,
+    about: focusOf(violation, actions),
+    simplestOf: story?.among ?? null,
+    replay: story?.path ?? null,
+    actions: actions.map((action) => ({
+      step: action.step,
+      part: action.part,
+      context: action.context,
+      function: action.fn,
+      c: action.c,
+      note: action.note,
+      setup: action.setup,
+      matters: action.matters,
+      breaks: action.breaks,
+      changes: action.changes,
+      events: action.events.map(({ object, kind, owner }) => ({ object, kind, owner })),
+      stack: action.stack.map(({ fn, file }) => ({ function: fn, file })),
+    })),
+    ledgers: ledgersOf(actions),
+    fine: story?.fine
+      ? {
+          text: fineText(violation),
+          change: story.fine.change,
+          steps: story.fine.steps.map(({ context, label, origin }) => ({
+            context,
+            function: placeOf(label).fn,
+            c: placeOf(label).c,
+            note: label.note,
+            origin,
+          })),
+        }
+      : null,
+  };
+}

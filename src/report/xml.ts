@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** A text for XML, SVG and HTML, in an element or an attribute. What XML cannot hold becomes `?`. */
+export function xml(text: string): string {
+  return (
+    text
+      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '?')
+      .replace(/\r\n?/g, '\n')
+      // oxlint-disable-next-line no-control-regex -- XML 1.0 has no way to write them
+      .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]/g, '?')
+      .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
+  );
+}
+
+/** The same for the inside of an attribute, where line ends would be lost. */
+export function attribute(text: string): string {
+  return xml(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
+}
+
+/** JSON for the inside of a `<script>` element: nothing in it can end the element or begin a comment. */
+export function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

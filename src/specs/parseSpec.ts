@@ -36,7 +36,7 @@ export function parseSpec(file: string, text: string, names: SpecNames): Spec {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new SpecError([wrong([], 'a spec is a mapping of fields', 'see specs/README.md')]);
   }
-  const schema = specSchema(names);
+  const schema = schemaOf(names);
   const parsed = schema.safeParse(input);
   const explained = (parsed.error?.issues ?? []).flatMap((issue) =>
     explainIssue(schema, issue, input),
@@ -57,6 +57,15 @@ export function parseSpec(file: string, text: string, names: SpecNames): Spec {
   }
   if (diagnostics.length > 0 || !parsed.success) throw new SpecError(diagnostics);
   return { ...parsed.data, file, question };
+}
+
+// To make a schema takes longer than to check a spec against it, and all specs share one.
+const schemas = new WeakMap<SpecNames, ReturnType<typeof specSchema>>();
+
+function schemaOf(names: SpecNames): ReturnType<typeof specSchema> {
+  const schema = schemas.get(names) ?? specSchema(names);
+  schemas.set(names, schema);
+  return schema;
 }
 
 /** Whether a field is missing only because its name is misspelt, which another complaint says. */

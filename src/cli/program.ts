@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { SpecError } from '../specs/diagnostic.ts';
 import { addTreeCommands } from './auditProgram.ts';
 import { check } from './checkCommand.ts';
+import { addContractCommand } from './contractProgram.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import { addReportCommands } from './explainProgram.ts';
 import type { Host } from './host.ts';
@@ -107,6 +108,8 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
   addTreeCommands(program, io, host, done);
 
   addReportCommands(program, io, host, done);
+
+  addContractCommand(program, io, host, done);
 
   program
     .command('list')

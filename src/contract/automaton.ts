@@ -47,12 +47,9 @@ export function automataOf(observation: Observation): readonly Automaton[] {
  * What an event is called in an automaton: after the function, and after where it leads too when the
  * function leads to several states. `null`: the automaton knows no such event.
  */
-export function eventName(automaton: Automaton, event: LifeEvent): string | null {
-  if (event.verb !== null) return event.verb;
-  const found = automaton.edges.find(
-    ({ from, to, functions }) => from !== to && to === event.to && functions.includes(event.fn),
-  );
-  return found?.event ?? null;
+export function eventName({ edges }: Automaton, { verb, fn, to }: LifeEvent): string | null {
+  const names = verb === null ? [`${fn}__${to}`, fn] : [verb];
+  return names.find((name) => edges.some(({ event }) => event === name)) ?? null;
 }
 
 /** Whether the automaton has a way for an event from the state that the object is in. */

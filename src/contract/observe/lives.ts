@@ -87,9 +87,11 @@ export class Lives {
       fn,
       verb,
     });
-    const changed = before !== after;
     // A place that turns out to be of this kind was not there before.
-    const change = changed ? [event(before ?? 'none', after ?? 'none', null)] : [];
+    const change =
+      (before ?? 'none') !== (after ?? 'none')
+        ? [event(before ?? 'none', after ?? 'none', null)]
+        : [];
     const own = (path: string): boolean => path === prefix || path.startsWith(`${prefix}.`);
     const verbs = new Set<string>();
     for (const { slot, write: wrote } of touches) {

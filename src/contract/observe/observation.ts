@@ -39,6 +39,8 @@ export interface Row {
 /** Everything that the contract is made of, as plain data. */
 export interface Observation {
   readonly forms: readonly string[];
+  /** The rules at whose break a run ends. */
+  readonly judgedBy: 'all' | 'memory';
   readonly runs: readonly ObservedRun[];
   /** Kind, from, to, function. */
   readonly edges: readonly Row[];
@@ -63,13 +65,28 @@ export interface Observation {
 /** More states than any scenario of the repository has; one that has more is not observed. */
 const MOST_STATES = 1_500_000;
 
+/** The rules without which a run cannot go on as the C would: memory is misused. */
+const MEMORY = [
+  'no-use-after-free',
+  'no-null-dereference',
+  'rx-callback-preconditions',
+  'free-once',
+] as const;
+
+const RULES_OF: Readonly<Record<Observation['judgedBy'], ReadonlySet<string>>> = {
+  all: new Set(RULES.map(({ name }) => name)),
+  memory: new Set(MEMORY),
+};
+
 /**
  * Visits every state of every scenario that a run without a broken rule reaches, with the code that
- * `forms` stands for, and notes lives, accesses, locks and meetings.
+ * `forms` stands for, and notes lives, accesses, locks and meetings. Code that breaks rules early is
+ * better judged by `memory` only: a run that ends at its first break shows little.
  */
 export function observe(
   asked: readonly Asked[],
   forms: ReadonlySet<string>,
+  judgedBy: Observation['judgedBy'] = 'all',
   onRun: (run: ObservedRun) => void = () => undefined,
 ): Observation {
   let tables: Tables | undefined;
@@ -78,7 +95,7 @@ export function observe(
     const [first, ...rest] = group;
     if (!first) continue;
     const also = rest.map(({ spec }) => spec);
-    const { seen, tables: next } = observeOne(first, forms, tables);
+    const { seen, tables: next } = observeOne(first, forms, RULES_OF[judgedBy], tables);
     tables = next;
     const run = { spec: first.spec, also, ...seen };
     runs.push(run);
@@ -86,6 +103,7 @@ export function observe(
   }
   return {
     forms: [...forms].toSorted(),
+    judgedBy,
     runs,
     edges: tables?.lives.edges.list() ?? [],
     uses: tables?.lives.uses.list() ?? [],
@@ -105,11 +123,11 @@ interface Tables {
   readonly races: Races;
 }
 
-/** The pass that observes a scenario: judged by all rules, whatever a spec leaves out. */
+/** The pass that observes a scenario: judged by all rules unless told otherwise. */
 export function passOf(
   scenario: Scenario,
   forms: ReadonlySet<string>,
-  rules: ReadonlySet<string> = new Set(RULES.map(({ name }) => name)),
+  rules: ReadonlySet<string> = RULES_OF.all,
 ): Pass {
   const options: ModelOptions = {
     scenario,
@@ -124,9 +142,10 @@ export function passOf(
 function observeOne(
   { spec, scenario, except }: Asked,
   forms: ReadonlySet<string>,
+  rules: ReadonlySet<string>,
   before: Tables | undefined,
 ): { readonly tables: Tables; readonly seen: Omit<ObservedRun, 'spec' | 'also'> } {
-  const pass = passOf(scenario, forms);
+  const pass = passOf(scenario, forms, rules);
   const locks = new Locks(pass.layout);
   const names = pass.model.system.processes.map(({ name }) => name);
   const tables: Tables = {

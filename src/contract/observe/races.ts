@@ -5,10 +5,15 @@ import type { Transition } from './microSteps.ts';
 import { pattern } from './paths.ts';
 import { Table } from './table.ts';
 
+/** An access of a next transition: by which function, and under which locks that it takes before. */
+interface Use {
+  readonly fn: string;
+  readonly taken: ReadonlySet<Slot>;
+}
+
 interface Uses {
-  /** Function by leaf, for leaves that a next transition reads, and that it writes. */
-  readonly reads: ReadonlyMap<Slot, string>;
-  readonly writes: ReadonlyMap<Slot, string>;
+  readonly reads: ReadonlyMap<Slot, readonly Use[]>;
+  readonly writes: ReadonlyMap<Slot, readonly Use[]>;
 }
 
 /**
@@ -47,15 +52,28 @@ export class Races {
     if (known.has(b)) return;
     this.known.set(a, known.add(b));
     const [one, other] = [this.usesOf(a), this.usesOf(b)];
-    for (const [slot, fn] of one.writes) {
-      const write = other.writes.get(slot);
-      if (write !== undefined) this.meet(slot, `${fn} (write)`, `${write} (write)`);
-      const read = other.reads.get(slot);
-      if (read !== undefined) this.meet(slot, `${fn} (write)`, `${read} (read)`);
+    for (const [slot, writes] of one.writes) {
+      this.meetAll(slot, writes, '(write)', other.writes.get(slot), '(write)');
+      this.meetAll(slot, writes, '(write)', other.reads.get(slot), '(read)');
     }
-    for (const [slot, fn] of one.reads) {
-      const write = other.writes.get(slot);
-      if (write !== undefined) this.meet(slot, `${write} (write)`, `${fn} (read)`);
+    for (const [slot, reads] of one.reads) {
+      this.meetAll(slot, other.writes.get(slot), '(write)', reads, '(read)');
+    }
+  }
+
+  /** What both touch under a lock that both still have to take does not meet. */
+  private meetAll(
+    slot: Slot,
+    ones: readonly Use[] = [],
+    how: string,
+    others: readonly Use[] = [],
+    otherHow: string,
+  ): void {
+    for (const one of ones) {
+      for (const other of others) {
+        if ([...one.taken].some((lock) => other.taken.has(lock))) continue;
+        this.meet(slot, `${one.fn} ${how}`, `${other.fn} ${otherHow}`);
+      }
     }
   }
 
@@ -68,14 +86,21 @@ export class Races {
   private usesOf(list: readonly Transition[]): Uses {
     const known = this.uses.get(list);
     if (known) return known;
-    const reads = new Map<Slot, string>();
-    const writes = new Map<Slot, string>();
-    for (const { steps } of list) {
+    const reads = new Map<Slot, Use[]>();
+    const writes = new Map<Slot, Use[]>();
+    for (const { process, steps } of list) {
+      const taken = new Set<Slot>();
       for (const { label, touches } of steps) {
         const fn = label.stack.at(-1)?.fn ?? '';
-        for (const { slot, write } of touches) {
-          if (this.locks.at(slot) !== undefined || slot.path.startsWith('threads.')) continue;
-          (write ? writes : reads).set(slot, fn);
+        for (const { slot, write, code } of touches) {
+          if (this.locks.at(slot) !== undefined) {
+            if (write && slot.values[code] === process) taken.add(slot);
+            if (write && slot.values[code] === null) taken.delete(slot);
+            continue;
+          }
+          if (slot.path.startsWith('threads.')) continue;
+          const into = write ? writes : reads;
+          into.set(slot, [...(into.get(slot) ?? []), { fn, taken: new Set(taken) }]);
         }
       }
     }

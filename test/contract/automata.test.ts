@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { formsOf } from '../../src/cli/forms.ts';
+import { modelEngine } from '../../src/cli/modelEngine.ts';
+import { rulesOf } from '../../src/cli/question.ts';
+import { accepts, automataOf, type Automaton } from '../../src/contract/automaton.ts';
+import { automatonDot } from '../../src/contract/automatonDot.ts';
+import { knownBugs, NOT_EXPRESSIBLE, type KnownBug } from '../../src/contract/knownBugs.ts';
+import { Lives } from '../../src/contract/observe/lives.ts';
+import { passOf } from '../../src/contract/observe/observation.ts';
+import { spec, variant } from './observed.ts';
+import { SMALL, smallObservation } from './small.ts';
+
+let automata: readonly Automaton[] = [];
+let bugs: readonly KnownBug[] = [];
+
+beforeAll(() => {
+  automata = automataOf(smallObservation());
+  bugs = knownBugs(
+    SMALL,
+    automata,
+    (side) => formsOf(modelEngine, side),
+    (one) => rulesOf(modelEngine, one),
+  );
+}, 120_000);
+
+describe('automata of the lives of objects', () => {
+  it('are deterministic', () => {
+    for (const { kind, edges } of automata) {
+      const targets = new Map<string, string>();
+      for (const { from, event, to } of edges) {
+        expect([kind.key, from, event, targets.get(`${from} ${event}`) ?? to]).toEqual([
+          kind.key,
+          from,
+          event,
+          to,
+        ]);
+        targets.set(`${from} ${event}`, to);
+      }
+    }
+  });
+
+  it('reject every known bug, or a table says why they cannot', () => {
+    expect(bugs.length).toBeGreaterThan(25);
+    const missed = bugs.filter(({ rejections }) => rejections.length === 0);
+    expect(missed.filter(({ rule }) => NOT_EXPRESSIBLE[rule] === undefined)).toEqual([]);
+    expect(missed.map((bug) => bug.spec.id)).toEqual(['fix-12']);
+  });
+
+  it('reject a fix that is missing by the object that the fix is about', () => {
+    const by = Object.fromEntries(
+      bugs.map(({ spec: { id }, rejections }) => [
+        id,
+        rejections.map(({ automaton }) => automaton.kind.key),
+      ]),
+    );
+    expect(by['fix-04']).toContain('bus_id');
+    expect(by['fix-06']).toContain('request_notifier');
+    expect(by['fix-11']).toContain('syspower');
+    expect(by['fix-13']).toContain('notification_core');
+    expect(by['fix-14']).toContain('mailbox_channel');
+    expect(by['fix-16-defer']).toContain('handle');
+  });
+
+  it.each(['fix-04', 'fix-13', 'general-mailbox-fault'])(
+    'accept every run of the fixed model in %s',
+    (id) => {
+      const pass = passOf(spec(id).scenario, variant('landed'));
+      const lives = new Lives(pass);
+      const byKind = new Map(automata.map((automaton) => [automaton.kind.key, automaton]));
+      const known = new Set<number>();
+      const refused: string[] = [];
+      pass.run(
+        {
+          state: () => undefined,
+          transition: (from, transition, to) => {
+            if (to === null || known.has(transition.id)) return;
+            known.add(transition.id);
+            for (const one of lives.individuals) {
+              const automaton = byKind.get(one.kind.key);
+              if (!automaton) continue;
+              for (const event of lives.events(from, transition, one)) {
+                if (!accepts(automaton, event)) refused.push(JSON.stringify(event));
+              }
+            }
+          },
+        },
+        100_000,
+      );
+      expect(refused).toEqual([]);
+    },
+  );
+});
+
+/** What the script dot2c does with one file, for many. */
+const DOT2C = `
+import sys
+from dot2 import dot2c
+for path in sys.argv[1:]:
+    print('== NEXT ==')
+    dot2c.Dot2c(path).print_model_classic()
+`;
+
+const dot2 = spawnSync('sh', ['scripts/fetchDot2.sh'], {
+  encoding: 'utf8',
+  env: { ...process.env, FETCH_KERNEL_SECONDS: '60' },
+  timeout: 100_000,
+});
+const folder = dot2.stdout.trim();
+if (dot2.status !== 0) {
+  console.warn(`SKIPPED: the kernel's dot2c is not there: ${dot2.stderr.trim()}`);
+}
+
+describe.skipIf(dot2.status !== 0)("the kernel's own generator of monitors", () => {
+  const work = mkdtempSync(join(tmpdir(), 'dot2-'));
+  afterAll(() => rmSync(work, { recursive: true }));
+
+  it('takes every automaton, and sees the same states, events and arrows', () => {
+    const files = automata.map((automaton) => {
+      const file = join(work, `${automaton.kind.key}.dot`);
+      writeFileSync(file, automatonDot(automaton));
+      return file;
+    });
+    const done = spawnSync('python3', ['-c', DOT2C, ...files], {
+      encoding: 'utf8',
+      env: { ...process.env, PYTHONPATH: dirname(folder) },
+    });
+    expect([done.status, done.stderr]).toEqual([0, '']);
+    const texts = done.stdout.split('== NEXT ==');
+    for (const [i, automaton] of automata.entries()) {
+      const text = texts[i + 1] ?? '';
+      const names = (of: string): readonly string[] =>
+        [
+          ...(new RegExp(`\\.${of}_names = \\{([^}]*)\\}`).exec(text)?.[1] ?? '').matchAll(
+            /"(\w+)"/g,
+          ),
+        ].map(([, name]) => name ?? '');
+      expect(names('state')).toEqual(automaton.states);
+      expect(names('event')).toEqual(
+        [...new Set(automaton.edges.map(({ event }) => event))].toSorted(),
+      );
+      const table = text.slice(text.indexOf('.function'));
+      const cells = [...table.slice(0, table.indexOf('.initial_state')).matchAll(/\{([^{}]*)\}/g)]
+        .flatMap(([, row = '']) => row.split(','))
+        .map((cell) => cell.trim())
+        .filter((cell) => cell !== '' && cell !== 'INVALID_STATE');
+      const arrows = new Set(automaton.edges.map(({ from, event }) => `${from} ${event}`));
+      expect([automaton.kind.key, cells.length]).toEqual([automaton.kind.key, arrows.size]);
+    }
+  }, 30_000);
+});

@@ -77,7 +77,7 @@ export function violationPage(
 /** A whole page: its head forbids every request, and every script but its own. */
 export function htmlDocument(title: string, body: readonly string[]): string {
   const policy =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
   return [
     '<!doctype html>',
     '<html lang="en">',

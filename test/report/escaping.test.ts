@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainNaming } from '../../src/report/diff.ts';
+import { github } from '../../src/report/github.ts';
+import { junit } from '../../src/report/junit.ts';
+import { ktap } from '../../src/report/ktap.ts';
+import { lifeMachine } from '../../src/report/lifeMachine.ts';
+import { violationPage } from '../../src/report/page/page.ts';
+import type { CheckResult } from '../../src/report/result.ts';
+import { sequenceChart } from '../../src/report/sequenceChart.ts';
+import { scriptJson, xml } from '../../src/report/xml.ts';
+import { hostileHeading, hostileText, hostileViolation } from './hostile.ts';
+import { wellFormed } from './wellFormed.ts';
+
+const result = (text: string): CheckResult => ({
+  id: text,
+  side: 'before',
+  title: text,
+  file: text,
+  verdict: 'violated',
+  expected: 'holds',
+  unexpected: true,
+  remark: text,
+  heading: hostileHeading(text),
+  violation: hostileViolation(text),
+  naming: plainNaming,
+});
+
+describe('hostile texts', () => {
+  it('stay texts in XML', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(wellFormed(junit([result(text)]))).toBeNull();
+        expect(wellFormed(sequenceChart(hostileViolation(text), plainNaming))).toBeNull();
+        expect(wellFormed(lifeMachine(hostileViolation(text), plainNaming))).toBeNull();
+        expect(wellFormed(`<a b="${xml(text)}">${xml(text)}</a>`)).toBeNull();
+      }),
+    );
+  });
+
+  it('end no script and begin no element in HTML', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const page = violationPage(hostileHeading(text), hostileViolation(text), plainNaming, {
+          question: text,
+          index: null,
+        });
+        expect(page.match(/<script/g)?.length).toBe(2);
+        expect(page.match(/<\/script/g)?.length).toBe(2);
+        expect(page.match(/<img|<svg onload|<!--/g)).toBeNull();
+        expect(JSON.parse(scriptJson(text))).toBe(text);
+      }),
+    );
+  });
+
+  it('make no line of their own in KTAP and GitHub annotations', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const id = text.replace(/\s+/g, ' ');
+        const lines = ktap([{ ...result(text), id: 'spec' }])
+          .trimEnd()
+          .split('\n');
+        expect(lines.length).toBe(8);
+        expect(lines.filter((line) => /^ *(not )?ok /.test(line)).length).toBe(2);
+        expect(github([{ ...result(text), id }]).match(/[\r\n]/g)).toEqual(['\n']);
+      }),
+    );
+  });
+});

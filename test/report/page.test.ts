@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainNaming } from '../../src/report/diff.ts';
+import { violationPage } from '../../src/report/page/page.ts';
+import type { ViolationReport } from '../../src/report/trace.ts';
+import { chromiumPath } from './chromium.ts';
+import { hostileHeading, hostileViolation } from './hostile.ts';
+import { heading, race } from './race.ts';
+
+const told: ViolationReport = {
+  ...race,
+  story: {
+    among: 'all shortest runs',
+    path: '0x2:1:0@00c0ffee',
+    parts: race.steps.map(({ label, state }, i) => [{ label, state, matters: i !== 1 }]),
+    fine: {
+      change: { kind: 'order', from: 3, to: 3, before: 2 },
+      steps: [0, 1, 3, 2].map((origin) => ({ ...race.steps[origin]!, origin })),
+    },
+  },
+};
+const extras = { question: 'Is it gone?', index: null };
+
+const executablePath = chromiumPath();
+describe.skipIf(executablePath === null)('the page in Chromium', { timeout: 60_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'page-'));
+  const file = join(folder, 'race.html');
+  let browser: Browser;
+  const problems: string[] = [];
+  const requests: string[] = [];
+
+  beforeAll(async () => {
+    writeFileSync(file, violationPage(heading, told, plainNaming, extras));
+    browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
+  }, 60_000);
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function open(hash = '', path = file): Promise<Page> {
+    const page = await browser.newPage();
+    page.on('console', (message) => problems.push(message.text()));
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto(`file://${path}${hash}`);
+    return page;
+  }
+  const where = async (page: Page): Promise<string> => (await page.textContent('#where')) ?? '';
+
+  it('opens at the violation, asks for nothing else and logs nothing', async () => {
+    const page = await open();
+    expect(await where(page)).toBe('step 4 of 4: unload A, __scmi_device_destroy');
+    expect(await page.textContent('#run')).toContain('no-use-after-free');
+    expect(new URL(page.url()).hash).toBe('#step=4');
+    expect({ problems, requests }).toEqual({ problems: [], requests: [`file://${file}`] });
+    await page.close();
+  });
+
+  it('is stepped through with the keyboard alone', async () => {
+    const page = await open();
+    const after = async (key: string): Promise<string> => {
+      await page.keyboard.press(key);
+      return (await where(page)).replace(/:.*/, '');
+    };
+    const seen = [];
+    for (const key of ['g', 'n', 'ArrowRight', 'p', 'm', 'End', 'M', 'Home'])
+      seen.push(await after(key));
+    expect(seen).toEqual([1, 2, 3, 2, 3, 4, 3, 1].map((n) => `step ${n} of 4`));
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate('document.activeElement.tagName');
+    expect(focused).not.toBe('BODY');
+    await page.close();
+  });
+
+  it('marks what a step changed in the state', async () => {
+    const page = await open('#step=3');
+    expect(await page.locator('#state tr.changed').allTextContents()).toEqual([
+      'devices[0].lifelive → freed',
+      'devices[0].refs2 → 0',
+    ]);
+    expect(await page.locator('#changes li').first().textContent()).toBe(
+      'devices[0].life: live → freed',
+    );
+    await page.close();
+  });
+
+  it('folds what does not matter, and shows it on demand', async () => {
+    const page = await open();
+    expect(await page.locator('#steps .row').count()).toBe(3);
+    expect(await page.textContent('#steps .folded')).toBe('… 1 more');
+    await page.keyboard.press('a');
+    expect(await page.locator('#steps .row').count()).toBe(4);
+    await page.close();
+  });
+
+  it('shows the fine run beside it, and shares a step of either by its address', async () => {
+    const page = await open();
+    await page.keyboard.press('f');
+    expect(await page.textContent('#run')).toContain('The same run is fine if step 4');
+    const { hash } = new URL(page.url());
+    expect(hash).toBe('#run=fine&step=3');
+    await page.close();
+    const shared = await open(hash);
+    expect(await where(shared)).toContain('step 3 of 4: unload A');
+    await shared.close();
+  });
+
+  it('runs nothing that a hostile text brings along', async () => {
+    for (const text of [
+      '</script><script>window.hostile=1</script>',
+      '<img src=x onerror=hostile=1>',
+    ]) {
+      const path = join(folder, 'hostile.html');
+      writeFileSync(
+        path,
+        violationPage(hostileHeading(text), hostileViolation(text), plainNaming, {
+          ...extras,
+          question: text,
+        }),
+      );
+      const page = await open('', path);
+      expect(await page.evaluate('typeof window.hostile')).toBe('undefined');
+      expect(await page.textContent('h1')).toBe(text);
+      expect(await page.textContent('#run')).toBe(`${text}: ${text}`);
+      await page.close();
+    }
+    expect(problems).toEqual([]);
+  });
+
+  it('has no text over another and nothing too wide, in light and dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await open();
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width: 1280, height: 800 });
+      const overlaps = await page.evaluate(OVERLAPS);
+      expect(overlaps).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(1280);
+      await page.close();
+    }
+  });
+});
+
+/** Pairs of texts of one picture whose boxes meet. */
+const OVERLAPS = `[...document.querySelectorAll('svg')].flatMap((svg) => {
+  const boxes = [...svg.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()]);
+  return boxes.flatMap(([a, p], i) => boxes.slice(i + 1).flatMap(([b, q]) =>
+    p.left < q.right - 1 && q.left < p.right - 1 && p.top < q.bottom - 3 && q.top < p.bottom - 3 ? [[a, b]] : []));
+})`;

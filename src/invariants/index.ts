@@ -7,6 +7,7 @@ import { boundImpliesLinked } from './boundImpliesLinked.ts';
 import { busIdUnique } from './busIdUnique.ts';
 import { callbacksStopped } from './callbacksStopped.ts';
 import { deviceOwnsNoFreedBuffer } from './deviceOwnsNoFreedBuffer.ts';
+import { devicesGoWithRequest } from './devicesGoWithRequest.ts';
 import { devicesReleased } from './devicesReleased.ts';
 import { endpointLives } from './endpointLives.ts';
 import { endpointPublished } from './endpointPublished.ts';
@@ -28,6 +29,7 @@ import { nodeOwned } from './nodeOwned.ts';
 import { nodesBalanced } from './nodesBalanced.ts';
 import { nothingLeft } from './nothingLeft.ts';
 import { protocolDevicesGone } from './protocolDevicesGone.ts';
+import { protocolUsers } from './protocolUsers.ts';
 import { protocolsHeldWhileLinked } from './protocolsHeldWhileLinked.ts';
 import { referencesBalanced } from './referencesBalanced.ts';
 import { requestsGoWithModule } from './requestsGoWithModule.ts';
@@ -51,6 +53,7 @@ export const RULES: readonly Rule[] = [
   busIdUnique,
   callbacksStopped,
   deviceOwnsNoFreedBuffer,
+  devicesGoWithRequest,
   devicesReleased,
   endpointLives,
   endpointPublished,
@@ -72,6 +75,7 @@ export const RULES: readonly Rule[] = [
   nodesBalanced,
   nothingLeft,
   protocolDevicesGone,
+  protocolUsers,
   protocolsHeldWhileLinked,
   referencesBalanced,
   requestsGoWithModule,

@@ -7,8 +7,13 @@ import * as interrupt from './kernel/interrupt.ts';
 import * as mailboxController from './kernel/mailboxController.ts';
 import * as platform from './kernel/platform.ts';
 import * as bus from './scmi/bus.ts';
+import * as busDevices from './scmi/busDevices.ts';
+import * as busLookup from './scmi/busLookup.ts';
+import * as busRequests from './scmi/busRequests.ts';
 import * as driver from './scmi/driver.ts';
 import * as driverChannels from './scmi/driverChannels.ts';
+import * as driverCleanup from './scmi/driverCleanup.ts';
+import * as driverHandles from './scmi/driverHandles.ts';
 import * as driverProtocols from './scmi/driverProtocols.ts';
 import * as driverTransfers from './scmi/driverTransfers.ts';
 import * as notify from './scmi/notify.ts';
@@ -24,8 +29,13 @@ const files = [
   mailboxController,
   platform,
   bus,
+  busDevices,
+  busLookup,
+  busRequests,
   driver,
   driverChannels,
+  driverCleanup,
+  driverHandles,
   driverProtocols,
   driverTransfers,
   notify,

@@ -237,6 +237,8 @@ function kernel(scenario: Scenario, sizes: Sizes) {
         /** The protocol id in a transport device's name, which is not cut to 8 bits. */
         nameKey: protocolId,
         id: int(0, sizes.devices),
+        /** The id in the name that sysfs has, from device_add() to device_del(). */
+        sysfs: int(0, sizes.devices),
         /** References by owner. */
         refs: record({
           /** device_initialize's own, dropped by device_unregister */

@@ -102,6 +102,7 @@ describe('parseSpec', () => {
           ],
           "irqs": 0,
           "mboxes": 2,
+          "messages": 1,
           "protocols": [
             {
               "mboxes": 0,

@@ -63,14 +63,13 @@ export const device_register = fn('kernel', 'device_register', { dev: devicePtr 
     'device_register',
     (s, l) => {
       const dev = device(s, l.dev, 'device_add()');
-      const taken = s.devices.some(
-        (other, i) => i !== l.dev && other.life === 'registered' && other.id === dev.id,
-      );
+      const taken = s.devices.some((other, i) => i !== l.dev && other.sysfs === dev.id);
       if (taken) {
         broken(s, 'bus-id-unique', `device_add(): the name scmi_dev.${dev.id} is still registered`);
         l.ret = '-EEXIST';
       } else {
         dev.life = 'registered';
+        dev.sysfs = dev.id;
         l.ret = 0;
       }
     },
@@ -92,9 +91,10 @@ export const device_del = fn('kernel', 'device_del', { dev: devicePtr }, {}, [
     dev.life = 'deleted';
   }),
   call('device_release_driver', (_, l) => [l.dev]),
-  step('driver_deferred_probe_del(dev)', (s, l) => {
+  step('kobject_del(&dev->kobj)', (s, l) => {
     const dev = device(s, l.dev, 'device_del()');
     dev.deferred = false;
+    dev.sysfs = 0;
     if (dev.nodeRefs === 0 && dev.node !== null) {
       broken(
         s,

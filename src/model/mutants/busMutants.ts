@@ -2,7 +2,7 @@
 import { step } from '../kernel/c.ts';
 import { device } from '../kernel/heap.ts';
 import { TWO_SYSPOWER, mutant, type Mutant } from './mutant.ts';
-import { alwaysTake, drop, ignoreError, replace, twice } from './mutate.ts';
+import { alwaysTake, drop, ignoreError, replace, swap, twice } from './mutate.ts';
 
 /** bus_for_each_drv() with a match function that takes every driver for every device. */
 const matchAll = step<{ dev: number | null; drv: number | null }>(
@@ -189,5 +189,17 @@ export const BUS_MUTANTS: readonly Mutant[] = [
     'transport-devices-never-bound',
     'general-mailbox-use',
     replace('bus_probe_device', 'bus_for_each_drv(bus)', () => [matchAll]),
+  ),
+  mutant(
+    'nobody is told that a request is taken back',
+    'devices-go-with-request',
+    'general-mailbox-load',
+    drop('scmi_protocol_device_unrequest', 'blocking_notifier_call_chain()'),
+  ),
+  mutant(
+    'the bus id goes before the name',
+    'bus-id-unique',
+    'fix-04',
+    swap('__scmi_device_destroy', 'device_del()', 'scmi_device_release_resources()'),
   ),
 ];

@@ -150,4 +150,16 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     drop('scmi_notifier_unregister', 'scmi_put_handler()', 1),
     LISTENER,
   ),
+  mutant(
+    'a device never gives its protocol back',
+    'protocol-users',
+    'general-mailbox-load',
+    drop('devres_release_all', 'scmi_protocol_release()'),
+  ),
+  mutant(
+    'a second user of a protocol is not counted',
+    'references-balanced',
+    'general-mailbox-listener',
+    drop('scmi_get_protocol_instance', 'refcount_inc(&pi->users)'),
+  ),
 ];

@@ -7,7 +7,6 @@ import {
   goto,
   hiddenBreak,
   hiddenIf,
-  hiddenLoop,
   iff,
   label,
   local,
@@ -18,21 +17,18 @@ import {
   when,
 } from '../kernel/c.ts';
 import { allocate, channel, device, info } from '../kernel/heap.ts';
-import { idr_alloc, idr_destroy, idr_find, idr_remove, keyOf, nextSlot } from '../kernel/idr.ts';
+import { idr_alloc, idr_find } from '../kernel/idr.ts';
 import { of_node_get, of_node_put } from '../kernel/ofNode.ts';
 import {
   channelPtr,
   devicePtr,
   errno,
   flag,
-  idrSlot,
   infoPtr,
   nodePtr,
   protocolId,
 } from '../kernel/values.ts';
 import type { ProtocolId } from '../scenario.ts';
-import type { Primitive } from '../../explorer/schema.ts';
-import type { Stmt } from '../language/statement.ts';
 import type { Idr, World } from '../world.ts';
 import { ops } from './transportOps.ts';
 
@@ -41,12 +37,12 @@ import { ops } from './transportOps.ts';
 const SCMI_PROTOCOL_BASE = 0x10;
 
 /** info->tx_idr or info->rx_idr: protocol id to struct scmi_chan_info. */
-function channels(s: World, pointer: number | null, tx: boolean | null): Idr<number> {
+export function channels(s: World, pointer: number | null, tx: boolean | null): Idr<number> {
   const instance = info(s, pointer, 'channel IDR');
   return tx === true ? instance.tx_idr : instance.rx_idr;
 }
 
-const idrName = (tx: boolean | null) => (tx === true ? 'tx_idr' : 'rx_idr');
+export const idrName = (tx: boolean | null) => (tx === true ? 'tx_idr' : 'rx_idr');
 const tdevName = (tx: boolean | null) =>
   tx === true ? '__scmi_transport_device_tx' : '__scmi_transport_device_rx';
 
@@ -271,143 +267,5 @@ export const scmi_channels_setup = fn(
       iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
     ]),
     ret(() => 0),
-  ],
-);
-
-/** What scmi_device_destroy() is asked for: the device of this name, under this protocol id. */
-function destroyed(
-  s: World,
-  instance: number | null,
-  dev: number | null,
-  id: number | null,
-): readonly Primitive[] {
-  const sdev = device(s, dev, 'scmi_chan_destroy()');
-  return [info(s, instance, 'scmi_chan_destroy()').parent, id, sdev.name, sdev.nameKey];
-}
-
-/** Called for every key: a channel that several protocols share is met more than once. */
-export const scmi_chan_destroy = fn(
-  'driver.c',
-  'scmi_chan_destroy',
-  { info: infoPtr, id: protocolId, cinfo: channelPtr, tx: flag },
-  { dev: devicePtr },
-  [
-    iff(
-      (s, l) => channel(s, l.cinfo, 'scmi_chan_destroy()').dev !== null,
-      [
-        local('sdev = to_scmi_dev(cinfo->dev)', (s, l) => {
-          l.dev = channel(s, l.cinfo, 'scmi_chan_destroy()').dev;
-        }),
-        when(
-          '1',
-          [],
-          [
-            step('of_node_put(cinfo->dev->of_node)', (s, l) => {
-              const dev = device(s, l.dev, 'scmi_chan_destroy()');
-              of_node_put(s, dev.node, dev);
-            }),
-          ],
-        ),
-        when(
-          '15',
-          [
-            call(
-              'scmi_device_destroy',
-              (s, l) => destroyed(s, l.info, l.dev, channel(s, l.cinfo, 'scmi_chan_destroy()').id),
-              undefined,
-              'scmi_device_destroy(info->dev, cinfo->id, sdev->name)',
-            ),
-          ],
-          [
-            call(
-              'scmi_device_destroy',
-              (s, l) => destroyed(s, l.info, l.dev, l.id),
-              undefined,
-              'scmi_device_destroy(info->dev, id, sdev->name)',
-            ),
-          ],
-        ),
-        step('cinfo->dev = NULL', (s, l) => {
-          channel(s, l.cinfo, 'scmi_chan_destroy()').dev = null;
-        }),
-      ],
-    ),
-    when(
-      '10',
-      [],
-      [
-        step('idr_remove(idr, id)', (s, l) => {
-          idr_remove(s, idrName(l.tx), channels(s, l.info, l.tx), l.id ?? 0);
-        }),
-      ],
-    ),
-    ret(() => 0),
-  ],
-);
-
-/** The locals of a walk over an IDR of channels. */
-interface Walk {
-  readonly info: number | null;
-  readonly tx: boolean | null;
-  at: number | null;
-  cinfo: number | null;
-}
-
-/** idr_for_each(): ascending keys, each found anew, so that a change in between is met. */
-function eachChannel<F extends Walk>(body: readonly Stmt<World, F>[]): Stmt<World, F> {
-  const idr = (s: World, l: Walk) => channels(s, l.info, l.tx);
-  return hiddenIf<F>(
-    () => true,
-    [
-      local('idr_for_each', (s, l) => {
-        idr(s, l).iterating = true;
-        l.at = null;
-      }),
-      hiddenLoop([
-        local('next entry', (s, l) => {
-          l.at = nextSlot(idr(s, l), l.at === null ? 0 : l.at + 1);
-          l.cinfo = l.at === null ? null : idr_find(idr(s, l), keyOf(l.at));
-        }),
-        hiddenIf((_, l) => l.at === null, [hiddenBreak()]),
-        ...body,
-      ]),
-      local('end of idr_for_each', (s, l) => {
-        idr(s, l).iterating = false;
-      }),
-    ],
-  );
-}
-
-export const scmi_cleanup_channels = fn(
-  'driver.c',
-  'scmi_cleanup_channels',
-  { info: infoPtr, tx: flag },
-  { at: idrSlot, cinfo: channelPtr },
-  [
-    mention('idr_for_each(idr, info->desc->ops->chan_free, idr)'),
-    eachChannel([ops('chan_free', (_, l) => [l.cinfo], undefined, 'callback')]),
-    mention('idr_for_each(idr, scmi_chan_destroy, idr)'),
-    eachChannel([
-      call(
-        'scmi_chan_destroy',
-        (_, l) => [l.info, keyOf(l.at ?? 0), l.cinfo, l.tx],
-        undefined,
-        'callback',
-      ),
-    ]),
-    step('idr_destroy(idr)', (s, l) => {
-      idr_destroy(s, idrName(l.tx), channels(s, l.info, l.tx));
-    }),
-  ],
-);
-
-export const scmi_cleanup_txrx_channels = fn(
-  'driver.c',
-  'scmi_cleanup_txrx_channels',
-  { info: infoPtr },
-  {},
-  [
-    call('scmi_cleanup_channels', (_, l) => [l.info, true]),
-    call('scmi_cleanup_channels', (_, l) => [l.info, false]),
   ],
 );

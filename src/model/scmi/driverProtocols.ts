@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { broken } from '../kernel/broken.ts';
 import { attempt, call, fn, goto, iff, label, local, mention, ret, step } from '../kernel/c.ts';
 import { allocate, device, info, instance } from '../kernel/heap.ts';
 import { idr_alloc, idr_find, idr_remove } from '../kernel/idr.ts';
@@ -126,7 +127,15 @@ export const scmi_protocol_release = fn(
     local('pi = idr_find(&info->protocols, protocol_id)', (s, l) => {
       l.pi = idr_find(protocols(s, l.info), l.protocol ?? 0);
     }),
-    iff((_, l) => l.pi === null, [goto('out')]),
+    iff(
+      (_, l) => l.pi === null,
+      [
+        local('WARN_ON(!pi)', (s) => {
+          broken(s, 'references-balanced', 'scmi_protocol_release(): there is no such instance');
+        }),
+        goto('out'),
+      ],
+    ),
     local('refcount_dec_and_test(&pi->users)', (s, l) => {
       const pi = instance(s, l.pi, 'refcount_dec_and_test()');
       pi.users -= 1;

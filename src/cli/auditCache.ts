@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { TreeReader } from './auditReach.ts';
+import type { TreeRequest } from './auditRun.ts';
 import type { RunOutcome, RunRequest } from './engine.ts';
 import type { Runner } from './runner.ts';
 
@@ -20,16 +21,22 @@ export function cached(runner: Runner, trees: TreeReader, cache: Cache | null): 
   return {
     ...runner,
     run: (request, hooks) => {
-      const key = keyOf(request, trees, cache?.stamp ?? '');
+      const stamp = cache?.stamp ?? '';
+      const { verdictOnly, ...whole } = request as TreeRequest;
+      const full = keyOf(whole, trees, stamp);
+      // a result with its trace answers the question for the verdict too
+      const both = known.get(full) ?? (verdictOnly && cache ? stored(cache, full) : undefined);
+      if (both !== undefined) return both;
+      const key = verdictOnly ? keyOf(request, trees, stamp) : full;
       const before = known.get(key);
       if (before !== undefined) return before;
-      const stored = cache === null ? undefined : read(cache, key);
-      const outcome = stored === undefined ? runner.run(request, hooks) : Promise.resolve(stored);
+      const kept = cache === null ? undefined : stored(cache, key);
+      const outcome = kept ?? runner.run(request, hooks);
       known.set(key, outcome);
       return outcome.then(
         (found) => {
           if (found.verdict === 'inconclusive' || found.selfCheck !== null) known.delete(key);
-          else if (cache !== null && stored === undefined) write(cache, key, found);
+          else if (cache !== null && kept === undefined) write(cache, key, found);
           return found;
         },
         (error: unknown) => {
@@ -48,6 +55,11 @@ function keyOf(request: RunRequest, trees: TreeReader, stamp: string): string {
   const { budget: _, ...asked } = request;
   const canonical = { ...asked, forms: request.forms.filter((form) => forms.has(form)).toSorted() };
   return createHash('sha256').update(stamp).update(JSON.stringify(canonical)).digest('hex');
+}
+
+function stored(cache: Cache, key: string): Promise<RunOutcome> | undefined {
+  const found = read(cache, key);
+  return found && Promise.resolve(found);
 }
 
 function read({ folder }: Cache, key: string): RunOutcome | undefined {

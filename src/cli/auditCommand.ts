@@ -145,7 +145,8 @@ export function runnerOf(
   options: Pick<AuditOptions, 'jobs' | 'cache'>,
 ): Runner {
   const jobs = jobsOf(options);
-  const runner = host.worker && jobs > 1 ? pool(host.worker, jobs) : inProcess(host.engine);
+  const { worker, run } = trees;
+  const runner = worker && jobs > 1 ? pool(worker, jobs) : inProcess({ ...host.engine, run });
   return cached(runner, trees, options.cache ? (host.cache?.() ?? null) : null);
 }
 

@@ -4,6 +4,7 @@ import { audit, type AuditOptions } from './auditCommand.ts';
 import type { ExitCode } from './exitCodes.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
+import { series, type SeriesOptions } from './seriesCommand.ts';
 
 /** Adds the commands about kernel trees and patches. */
 export function addTreeCommands(
@@ -24,6 +25,23 @@ export function addTreeCommands(
       ),
   ).action(async (path: string, options: AuditOptions) =>
     done(await audit(path, options, io, host)),
+  );
+
+  runOptions(
+    program
+      .command('series')
+      .description('what each patch of a series fixes, breaks, and leaves')
+      .argument('<series>', 'an mbox (- for standard input), or a range of commits as A..B')
+      .requiredOption('--tree <dir>', 'the kernel tree, or the git repository, that it is for')
+      .option('--base <revision>', 'apply it to this commit of the git repository')
+      .option('--ascii', 'no characters beyond ASCII')
+      .addOption(
+        new Option('--format <name>', 'print for a tool instead')
+          .choices(['b4', 'terse'])
+          .conflicts('json'),
+      ),
+  ).action(async (what: string, options: SeriesOptions) =>
+    done(await series(what, options, io, host)),
   );
 }
 

@@ -6,7 +6,8 @@ import { contextsOf } from '../model/threads.ts';
 import type { World } from '../model/world.ts';
 import { recogniseSnapshot, type RecognisedTree, type Snapshot } from '../source/index.ts';
 import { formsOf } from '../source/skeleton.ts';
-import type { RunRequest } from './engine.ts';
+import { treeRun, type TreeRequest } from './auditRun.ts';
+import type { RunHooks, RunOutcome, RunRequest } from './engine.ts';
 
 /** The C functions that a run can come through, and the forms that they ask for. */
 export interface Reach {
@@ -18,12 +19,16 @@ export interface Reach {
 export interface TreeReader {
   readonly recognise: (snapshot: Snapshot) => Promise<RecognisedTree>;
   readonly reach: (request: RunRequest) => Reach;
+  readonly run: (request: TreeRequest, hooks: RunHooks) => Promise<RunOutcome>;
+  /** The module of the workers; without one everything runs in this thread. */
+  readonly worker?: URL;
 }
 
 /** The real model's. */
 export const modelTrees: TreeReader = {
   recognise: (snapshot) => recogniseSnapshot(snapshot, PROCEDURES, catalogue),
   reach: modelReach,
+  run: treeRun,
 };
 
 const catalogue = [...FIXES, ...FORMS];
@@ -32,7 +37,12 @@ const catalogue = [...FIXES, ...FORMS];
  * The procedures that a run of the model can come through, whichever way its branches go, and all
  * the forms that these ask for: no other form changes anything about the run.
  */
-function modelReach({ scenario, forms }: RunRequest): Reach {
+function modelReach(request: RunRequest): Reach {
+  const { scenario } = request;
+  const forms = request.forms.toSorted();
+  const key = JSON.stringify([scenario, forms]);
+  const known = reaches.get(key);
+  if (known !== undefined) return known;
   const { transport } = scenario;
   const layouter = new Layouter<World>(PROCEDURE, {
     forms: new Set(forms),
@@ -48,5 +58,9 @@ function modelReach({ scenario, forms }: RunRequest): Reach {
     for (const instr of instrs) if (instr.op === 'call') visit(instr.code);
   };
   for (const { root } of contextsOf(scenario)) visit(layouter.layout(root));
-  return { functions, forms: asked };
+  const reach = { functions, forms: asked };
+  reaches.set(key, reach);
+  return reach;
 }
+
+const reaches = new Map<string, Reach>();

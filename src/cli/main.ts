@@ -32,7 +32,7 @@ process.exitCode = await run(process.argv.slice(2), processIo(), {
   // As the user would name it.
   specs: relative(process.cwd(), join(home(), 'specs')) || '.',
   worker: new URL('./modelWorker.js', import.meta.url),
-  trees: modelTrees,
+  trees: { ...modelTrees, worker: new URL('./auditWorker.js', import.meta.url) },
   cache: () => ({
     folder: process.env['SCMI_LIFETIME_CACHE'] ?? join(home(), '.cache/results'),
     stamp: stampOf(

@@ -70,6 +70,19 @@ function applyFile(files: Map<string, string>, patch: FilePatch): Reason | null 
   return null;
 }
 
+/**
+ * The tree that the patches of one message were applied to; undefined when they are not in it as a
+ * whole.
+ */
+export function takeBack(snapshot: Snapshot, patches: readonly FilePatch[]): Snapshot | undefined {
+  const back = patches.toReversed().map((patch): FilePatch => {
+    return { ...patch, from: patch.to, to: patch.from, hunks: patch.hunks.map(reversed) };
+  });
+  if (patches.some(({ isCopy }) => isCopy)) return undefined;
+  const result = applyPatch(snapshot, back);
+  return 'snapshot' in result ? result.snapshot : undefined;
+}
+
 function reversed(hunk: FilePatch['hunks'][number]): FilePatch['hunks'][number] {
   const turn = ({ sign, text }: HunkLine): HunkLine => ({
     sign: sign === '+' ? '-' : sign === '-' ? '+' : ' ',

@@ -49,6 +49,8 @@ const vocabularies = new WeakMap<readonly unknown[], Vocabulary>();
 
 /** The forms that a procedure's body asks for, in the order in which they stand there. */
 export function formsOf<W>(fn: Fn<W>): readonly string[] {
+  const known = asked.get(fn);
+  if (known !== undefined) return known;
   const forms = new Set<string>();
   walk(fn.body as readonly Stmt<unknown, never>[], {
     choose: (when) => {
@@ -57,8 +59,12 @@ export function formsOf<W>(fn: Fn<W>): readonly string[] {
     },
     acts: 0,
   });
-  return [...forms];
+  const found = [...forms];
+  asked.set(fn, found);
+  return found;
 }
+
+const asked = new WeakMap<object, readonly string[]>();
 
 function walk<F>(body: readonly Stmt<unknown, F>[], way: Walk<F>): Outline {
   return body.flatMap((statement) => piecesOf(statement, way));

@@ -127,6 +127,8 @@ describe('lists', () => {
                                         expect; or ask about one variant or tree
         audit [options] <tree>          which fixes a kernel tree has, in which form,
                                         and which rules that code breaks
+        series [options] <series>       what each patch of a series fixes, breaks, and
+                                        leaves
         explain [options] <spec>        print the question, the answer and what leads
                                         to it
         replay [options] <spec> <path>  run a trace again; on a terminal, step through

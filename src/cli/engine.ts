@@ -68,6 +68,8 @@ export interface Engine {
   readonly catalogue: readonly FixInfo[];
   readonly variants: Readonly<Record<string, ReadonlySet<string>>>;
   readonly rules: readonly RuleInfo[];
+  /** Why the model has no room for a scenario, when it can tell. */
+  readonly tooLarge?: (scenario: Scenario) => string | null;
   /** Kinds of places that may fail, when the model lists them. */
   readonly sites?: readonly string[];
   /** How leaves are called in a trace of these contexts. */

@@ -4,6 +4,7 @@ import { FIXES, FORMS, VARIANTS } from '../model/fixes.ts';
 import type { Fn, Stmt } from '../model/language/statement.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { PROCEDURES } from '../model/procedures.ts';
+import { tooLarge } from '../model/sizes.ts';
 import type { World } from '../model/world.ts';
 import { recogniseTree } from '../source/index.ts';
 import type { Engine, OpenSystem, RunHooks, RunOutcome, RunRequest } from './engine.ts';
@@ -17,6 +18,7 @@ export const modelEngine: Engine = {
   catalogue,
   variants: VARIANTS,
   rules: RULES,
+  tooLarge,
   sites: sitesOf(PROCEDURES),
   naming: modelNaming,
   run,

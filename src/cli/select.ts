@@ -12,6 +12,7 @@ export function readSpecs(engine: Engine, folder: string): readonly Spec[] {
     forms: engine.catalogue.map(({ form }) => form),
     variants: Object.keys(engine.variants),
     fixes: engine.catalogue.flatMap(({ number }) => (number === undefined ? [] : [number])),
+    ...(engine.tooLarge && { tooLarge: engine.tooLarge }),
     ...(engine.sites && { sites: engine.sites }),
   });
 }

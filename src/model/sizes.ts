@@ -6,9 +6,8 @@ import type { Sizes } from './world.ts';
 /**
  * How large the pools of a scenario must be so that no run can use them up: freed objects keep
  * their place, so everything that can ever be allocated is counted.
- * @throws Error when the scenario is larger than the domains of locals allow.
  */
-export function sizesOf(scenario: Scenario): Sizes {
+function poolsOf(scenario: Scenario): Sizes {
   const actions = [...scenario.setup, ...scenario.threads.flatMap(({ does }) => does)];
   const count = (...wanted: readonly Action[]): number =>
     actions.filter((action) => wanted.includes(action)).length;
@@ -52,13 +51,27 @@ export function sizesOf(scenario: Scenario): Sizes {
     handlers: notifying ? Math.min(binds, MOST.handlers) : 0,
     messages: scenario.transport === 'virtio' ? 2 * infos * (scenario.messages ?? 1) : 0,
   };
-  for (const [kind, size] of Object.entries(sizes)) {
-    const most = MOST[kind as keyof Sizes];
-    if (size > most) {
-      throw new Error(`the scenario needs ${size} ${kind}, and the model has room for ${most}`);
-    }
-  }
   return sizes;
+}
+
+/** Why a scenario is too large for the domains that locals have; `null` when it is not. */
+export function tooLarge(scenario: Scenario): string | null {
+  for (const [kind, size] of Object.entries(poolsOf(scenario))) {
+    const most = MOST[kind as keyof Sizes];
+    if (size > most)
+      return `the scenario needs ${size} ${kind}, and the model has room for ${most}`;
+  }
+  return null;
+}
+
+/**
+ * How large the pools of a scenario are.
+ * @throws Error when it is too large.
+ */
+export function sizesOf(scenario: Scenario): Sizes {
+  const problem = tooLarge(scenario);
+  if (problem !== null) throw new Error(problem);
+  return poolsOf(scenario);
 }
 
 /**

@@ -21,7 +21,9 @@ export function loadSpecs(folder: string, names: SpecNames): readonly Spec[] {
       diagnostics.push(...error.diagnostics);
     }
   }
-  if (diagnostics.length === 0) diagnostics.push(...unknownFindings(specs));
+  if (diagnostics.length === 0) {
+    diagnostics.push(...unknownFindings(specs), ...tooLarge(specs, names));
+  }
   if (diagnostics.length > 0) throw new SpecError(diagnostics);
   return specs.toSorted(inOrder);
 }
@@ -73,4 +75,13 @@ function unknownFindings(specs: readonly Spec[]): readonly Diagnostic[] {
       return [{ file, ...position, path: `except.${i}.finding`, message, remedy }];
     }),
   );
+}
+
+function tooLarge(specs: readonly Spec[], names: SpecNames): readonly Diagnostic[] {
+  return specs.flatMap(({ file, scenario }) => {
+    const message = names.tooLarge?.(scenario) ?? null;
+    if (message === null) return [];
+    const remedy = 'ask for fewer instances, drivers, nodes or mailboxes';
+    return [{ file, ...positionIn(read(file), ['scenario']), path: 'scenario', message, remedy }];
+  });
 }

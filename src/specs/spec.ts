@@ -11,6 +11,8 @@ export interface SpecNames {
   readonly variants: readonly string[];
   /** Numbers of the fixes in the catalogue. */
   readonly fixes: readonly number[];
+  /** Why the model has no room for a scenario; unset: not checked. */
+  readonly tooLarge?: (scenario: Scenario) => string | null;
   /** Kinds of places that may fail; unset: not checked. */
   readonly sites?: readonly string[];
 }

@@ -88,4 +88,13 @@ describe('loadSpecs', () => {
       `"specs/x.yaml:1:1: error: cannot be read: EISDIR (make it a readable file, or remove it)"`,
     );
   });
+
+  it('says which scenario the model has no room for', () => {
+    write('a', spec('a'));
+    const tooLarge = () => 'the scenario needs 9 infos, and the model has room for 3';
+
+    expect(() => loadSpecs(folder, { ...names, tooLarge })).toThrow(
+      /a\.yaml:6:11: error: scenario: the scenario needs 9 infos, .* \(ask for fewer instances/,
+    );
+  });
 });

@@ -6,6 +6,7 @@ import { emitCore } from './core.ts';
 import { CoreMemory } from './coreMemory.ts';
 import { Image } from './image.ts';
 import { MOST_PROCESSES } from './places.ts';
+import { balanced, topologyOf } from './topology.ts';
 import { WASM, type WasmModule } from './webAssembly.ts';
 
 /** What an exploration needs to be run by a core: its states in the core's memory, and what is learnt. */
@@ -24,14 +25,15 @@ export function fitsCore(processes: number): boolean {
 /** Moves an exploration, as far as it is, into the memory of a core made for it. */
 export function compact<S, L>(x: Exploration<S, L>): Compact {
   const { words, marker } = keysOf(x.layout);
+  const topology = x.store.size < SAMPLES ? balanced(words) : topologyOf(words, sampleChanges(x));
   const processes = x.system.processes.length;
   const memory = new CoreMemory();
   const questions = x.questions.list.length;
-  const image = new Image(memory, x.learner.outcomes, words, processes, questions);
+  const image = new Image(memory, x.learner.outcomes, topology, processes, questions);
   const clauses = x.questions.always.length;
   const { roots } = image;
   const moduleOf = (shared: boolean): WasmModule =>
-    new WASM.Module(emitCore({ words, marker, processes, clauses, roots, shared }));
+    new WASM.Module(emitCore({ topology, marker, processes, clauses, roots, shared }));
   const store = new CompactStore(memory, moduleOf(false), x.layout, words);
   for (const path of x.learner.paths) image.add(path);
   x.learner.onLearn = (path) => image.add(path);
@@ -42,6 +44,25 @@ export function compact<S, L>(x: Exploration<S, L>): Compact {
   }
   x.store = store;
   return { store, image, shared: () => moduleOf(true) };
+}
+
+/** States whose moves are looked at to shape the tree. */
+const SAMPLES = 400;
+
+/** Which words moves change: those of some states, the later ones rather, as they are more like what comes. */
+function sampleChanges<S, L>(x: Exploration<S, L>): readonly ReadonlySet<number>[] {
+  const samples: Set<number>[] = [];
+  for (let i = 0; i < Math.min(SAMPLES, x.store.size); i++) {
+    const id = Math.floor(x.store.size * Math.sqrt(i / SAMPLES));
+    const before = x.wordsOf(id);
+    const next = x.moves(id);
+    for (let move = 0; move < next.count; move++) {
+      const at = move * before.length;
+      const words = [...before.keys()].filter((w) => next.words[at + w] !== before[w]);
+      samples.push(new Set(words));
+    }
+  }
+  return samples;
 }
 
 /** Words per key's tree, and for two words the bit that no state uses. */

@@ -28,6 +28,7 @@ import {
 } from './code.ts';
 import { VARIABLES } from './coreInstance.ts';
 import { ModuleBuilder, type Locals } from './module.ts';
+import type { Topology } from './topology.ts';
 import {
   BATCH,
   BATCH_STATES,
@@ -63,8 +64,8 @@ import {
 
 /** What a core is made for. */
 export interface CoreShape {
-  /** Words per state, at least 2. */
-  readonly words: number;
+  /** The tree over a state's words; at least 2. */
+  readonly topology: Topology;
   /** With two words: the bit that no state uses and each key has, so that no key is 0. */
   readonly marker: bigint;
   readonly processes: number;
@@ -105,7 +106,7 @@ class Core {
 
   constructor(shape: CoreShape) {
     this.shape = shape;
-    this.own = ownPlaces(shape.words);
+    this.own = ownPlaces(shape.topology.words);
     const names = [...VARIABLES, 'pending', 'pendingDetail', 'touched'] as const;
     this.v = Object.fromEntries(names.map((name) => [name, this.module.global(name)])) as Readonly<
       Record<(typeof names)[number], Global>
@@ -124,8 +125,12 @@ class Core {
     return this.module.build(MAX_PAGES);
   }
 
+  private get words(): number {
+    return this.shape.topology.words;
+  }
+
   private get wide(): boolean {
-    return this.shape.words > 2;
+    return this.words > 2;
   }
 
   /** The number of a pair of words: interned, so that equal pairs have equal numbers. */
@@ -163,29 +168,46 @@ class Core {
     });
   }
 
-  /** Writes a key's tree: node j has the children 2j and 2j + 1, and the words are its last nodes. */
+  /** Writes a key's tree, from the root down to the words. */
   private emitDecode(): number {
-    const { words } = this.shape;
-    return this.module.function('decode', ['i64', 'i32'], undefined, ([key, vector]) => {
-      const inner = Array.from({ length: words - 2 }, (_, i) => i + 2);
+    const { joints, root } = this.shape.topology;
+    return this.module.function('decode', ['i64', 'i32'], undefined, ([key, vector], locals) => {
+      const pair = locals.i64();
+      const spread = (value: Local, left: number, right: number): Code =>
+        right === left + 1
+          ? store64(get(vector!), 4 * left, get(value))
+          : sequence(
+              store32(get(vector!), 4 * left, op('i32.wrap', get(value))),
+              store32(
+                get(vector!),
+                4 * right,
+                op('i32.wrap', op('i64.shr_u', get(value), i64(32n))),
+              ),
+            );
       return sequence(
-        store64(get(vector!), 8, get(key!)),
-        ...inner.map((j) =>
-          store64(get(vector!), 8 * j, load64(pairAt(load32(get(vector!), 4 * j)), NODES)),
-        ),
+        spread(key!, root.left, root.right),
+        ...joints
+          .toReversed()
+          .map(({ at, left, right }) =>
+            sequence(
+              set(pair, load64(pairAt(load32(get(vector!), 4 * at)), NODES)),
+              spread(pair, left, right),
+            ),
+          ),
       );
     });
   }
 
   /** Makes the inner nodes over the words of a tree; its key. */
   private emitEncode(): void {
-    const { words, marker } = this.shape;
+    const { marker, topology } = this.shape;
     this.module.function('encode', ['i32'], 'i64', ([vector]) => {
-      const inner = Array.from({ length: words - 2 }, (_, i) => words - 1 - i);
-      const key = load64(get(vector!), 8);
+      const pair = (left: number, right: number): Code =>
+        pairOf(load32(get(vector!), 4 * left), load32(get(vector!), 4 * right));
+      const key = pair(topology.root.left, topology.root.right);
       return sequence(
-        ...inner.map((j) =>
-          store32(get(vector!), 4 * j, call(this.node, load64(get(vector!), 8 * j))),
+        ...topology.joints.map(({ at, left, right }) =>
+          store32(get(vector!), 4 * at, call(this.node, pair(left, right))),
         ),
         this.wide ? key : op('i64.or', key, i64(marker)),
       );
@@ -197,12 +219,7 @@ class Core {
     return this.module.function('apply', ['i32', 'i32'], 'i64', ([vector, outcome], locals) => {
       const [at, end] = [locals.i32(), locals.i32()];
       const cell = (offset: number): Code => op('i32.add', get(vector!), load32(get(at), offset));
-      const pair = (left: Code, right: Code): Code =>
-        op(
-          'i64.or',
-          op('i64.extend_u', load32(left)),
-          op('i64.shl', op('i64.extend_u', load32(right)), i64(32n)),
-        );
+      const pair = (left: Code, right: Code): Code => pairOf(load32(left), load32(right));
       const upTo = (count: Code): Code =>
         set(end, op('i32.add', get(at), op('i32.mul', count, i32(12))));
       const offset = (field: number): Code =>
@@ -214,7 +231,7 @@ class Core {
           'writes',
           op('i32.lt_u', get(at), get(end)),
           store32(
-            op('i32.add', cell(0), i32(8 * this.shape.words)),
+            op('i32.add', cell(0), i32(8 * this.words)),
             0,
             op('i32.or', op('i32.and', load32(cell(0)), load32(get(at), 4)), load32(get(at), 8)),
           ),
@@ -400,7 +417,7 @@ class Core {
           loop(
             'processes',
             set(ref, load32(op('i32.shl', get(process), i32(2)), this.shape.roots)),
-            this.walk(ref, op('i32.add', get(vector), i32(4 * this.shape.words))),
+            this.walk(ref, op('i32.add', get(vector), i32(4 * this.words))),
             when(op('i32.eqz', get(ref)), [
               set(pendingDetail, get(process)),
               set(pending, i32(STATUS.moves)),
@@ -688,7 +705,7 @@ class Core {
     },
   ): Code {
     const { judged } = this.own;
-    const { words } = this.shape;
+    const { words } = this;
     if (!this.wide) return store64(get(base), judged, get(key));
     const [vector, at, end] = [locals.i32(), locals.i32(), locals.i32()];
     const pairs = Array.from({ length: Math.ceil(words / 2) }, (_, pair) => 8 * pair);
@@ -717,6 +734,10 @@ class Core {
       ),
     );
   }
+}
+
+function pairOf(left: Code, right: Code): Code {
+  return op('i64.or', op('i64.extend_u', left), op('i64.shl', op('i64.extend_u', right), i64(32n)));
 }
 
 function pairAt(id: Code): Code {

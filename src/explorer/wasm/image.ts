@@ -23,6 +23,8 @@ import {
   TREE_WORD,
 } from './places.ts';
 
+import type { Topology } from './topology.ts';
+
 /** A wide leaf's code is asked for digit by digit, so that a node's children are a short row. */
 const DIGIT = 6;
 
@@ -36,7 +38,7 @@ export class Image {
 
   private readonly core: CoreMemory;
   private readonly outcomes: Outcomes;
-  private readonly width: number;
+  private readonly topology: Topology;
   private readonly processes: number;
   private used: number;
   private readonly lists = new Map<number, number>();
@@ -47,13 +49,13 @@ export class Image {
   constructor(
     core: CoreMemory,
     outcomes: Outcomes,
-    width: number,
+    topology: Topology,
     processes: number,
     questions: number,
   ) {
     this.core = core;
     this.outcomes = outcomes;
-    this.width = width;
+    this.topology = topology;
     this.processes = processes;
     this.used = LEARNT + 4 * (processes + questions);
     this.longest = new Array<number>(processes).fill(0);
@@ -140,7 +142,7 @@ export class Image {
       and: pool[cells + 3 * i + 1]!,
       or: pool[cells + 3 * i + 2]!,
     }));
-    const at = this.width > 2 ? this.wideRecord(writes) : this.narrowRecord(writes);
+    const at = this.topology.words > 2 ? this.wideRecord(writes) : this.narrowRecord(writes);
     this.field(at, OUT_ID, id);
     this.field(at, OUT_BREAKS, breaks(all[id]!));
     while (this.records.length <= id) this.records.push(undefined);
@@ -160,25 +162,24 @@ export class Image {
 
   /** The words written, then the nodes above them, lowest first: what a move changes of the tree. */
   private wideRecord(writes: readonly Write[]): number {
-    const { width } = this;
-    const changed = new Set(writes.map(({ word }) => width + word));
-    const nodes: number[] = [];
-    for (let node = width - 1; node >= 2; node--) {
-      if (!changed.has(2 * node) && !changed.has(2 * node + 1)) continue;
-      changed.add(node);
-      nodes.push(node);
-    }
+    const { words, joints, root } = this.topology;
+    const changed = new Set(writes.map(({ word }) => words + word));
+    const nodes = joints.filter(({ at, left, right }) => {
+      const changes = changed.has(left) || changed.has(right);
+      if (changes) changed.add(at);
+      return changes;
+    });
     // A changed node stands in the second half of the state's vector.
-    const offset = (node: number): number => 4 * node + (changed.has(node) ? 8 * width : 0);
+    const offset = (node: number): number => 4 * node + (changed.has(node) ? 8 * words : 0);
     const cells = [
-      ...writes.flatMap(({ word, and, or }) => [4 * (width + word), and, or]),
-      ...nodes.flatMap((node) => [offset(node), offset(2 * node), offset(2 * node + 1)]),
+      ...writes.flatMap(({ word, and, or }) => [4 * (words + word), and, or]),
+      ...nodes.flatMap(({ at: node, left, right }) => [offset(node), offset(left), offset(right)]),
     ];
     const at = this.reserve(OUT_CELLS + 4 * cells.length);
     this.field(at, OUT_WRITES, writes.length);
     this.field(at, OUT_NODES, nodes.length);
-    this.field(at, OUT_LEFT, offset(2));
-    this.field(at, OUT_RIGHT, offset(3));
+    this.field(at, OUT_LEFT, offset(root.left));
+    this.field(at, OUT_RIGHT, offset(root.right));
     this.core.words.set(cells, (at + OUT_CELLS) >>> 2);
     return at;
   }

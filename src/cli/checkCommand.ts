@@ -5,6 +5,8 @@ import type { Spec } from '../specs/spec.ts';
 import { writeTraces, traceOf } from './artifacts.ts';
 import { ask } from './ask.ts';
 import { count } from './bounds.ts';
+import { formatResults } from './explainFormats.ts';
+import { resultOf } from './explainResults.ts';
 import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { formsOf, parseForms, variantText, type Variant } from './forms.ts';
@@ -40,15 +42,21 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
       budget: budgetOf(options),
     };
     const tree = options.tree === undefined ? null : await readTree(engine, options.tree);
-    if (tree && options.json !== true) io.out(treeText(engine, tree));
+    const forTool = options.json === true || options.format !== undefined;
+    if (tree && !forTool) io.out(treeText(engine, tree));
     const { questions, refused } = questionsFor(host, chosen, overrides, tree);
-    const { answered, interrupted } = await ask(questions, runner, io);
+    const { answered, interrupted } = await ask(told(questions, options.format), runner, io);
     const all = inSpecOrder([...answered, ...refused], chosen);
     const differs = tree?.functions.some(isStrange) ?? false;
     const exit = exitCode(all, interrupted, differs);
     const times = options.times && (io.outIsTerminal || options.verbose === true);
     if (options.json === true) {
       io.out(checkJson(bySpec(all), tree, exit, options.verbose === true));
+    } else if (options.format !== undefined) {
+      const results = all.map((one) => resultOf(engine, one, options.specs ?? host.specs));
+      io.out(
+        formatResults(options.format, results, { rules: engine.rules, version: host.version }),
+      );
     } else {
       const plain = asked !== null || tree !== null;
       const shown = bySpec(all);
@@ -58,7 +66,7 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
     }
     await writeTraces(engine, all, options.out, options.svg);
     const traces = all.filter(({ outcome }) => outcome?.violation).length;
-    if (traces > 0 && options.json !== true) {
+    if (traces > 0 && !forTool) {
       io.out(
         `${count(traces, 'trace')} in ${options.out}/: *.txt, *.dot${options.svg ? ', *.svg' : ''}\n`,
       );
@@ -68,6 +76,12 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
   } finally {
     await runner.close();
   }
+}
+
+/** Formats that show runs are worth the time that it takes to tell them. */
+function told(questions: readonly Question[], format: CheckOptions['format']): readonly Question[] {
+  if (format !== 'json' && format !== 'sarif') return questions;
+  return questions.map((one) => ({ ...one, request: { ...one.request, story: true } }));
 }
 
 function runnerOf(host: Host, jobs: number): Runner {

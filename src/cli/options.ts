@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { createColors } from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
 import type { Budget } from '../explorer/system.ts';
+import type { ResultFormat } from './explainFormats.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usageError.ts';
 
@@ -15,6 +16,7 @@ export interface CheckOptions {
   readonly transport?: string;
   readonly faults?: string;
   readonly json?: boolean;
+  readonly format?: ResultFormat;
   readonly out: string;
   readonly tree?: string;
   readonly jobs?: string;

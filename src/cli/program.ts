@@ -5,6 +5,7 @@ import { addTreeCommands } from './auditProgram.ts';
 import { check } from './checkCommand.ts';
 import { addContractCommand } from './contractProgram.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
+import { RESULT_FORMATS } from './explainFormats.ts';
 import { addReportCommands } from './explainProgram.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
@@ -96,6 +97,11 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .option('--out <dir>', 'write traces and pictures to this folder', 'out')
     .option('--no-svg', 'write no SVG')
     .option('--json', 'print JSON (see docs/json.md)')
+    .addOption(
+      new Option('--format <name>', 'print for a tool instead')
+        .choices([...RESULT_FORMATS])
+        .conflicts('json'),
+    )
     .option('--jobs <n>', 'run so many explorations at once (default: one per core)')
     .option('--budget-seconds <n>', 'end an exploration as inconclusive after so long')
     .option('--budget-states <n>', 'end an exploration as inconclusive after so many states')

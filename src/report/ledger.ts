@@ -72,7 +72,7 @@ export function ledgerText(
     line.owner,
     `${line.change > 0 ? '+' : ''}${line.change}`,
     String(line.balance),
-    line.alone ? (line.change < 0 ? '<- no get' : atRest ? '<- never put' : '<- still held') : '',
+    line.alone ? (line.change < 0 ? '<- no get' : atRest ? '<- not put' : '<- still held') : '',
   ]);
   const table = columns(
     [

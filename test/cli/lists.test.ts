@@ -137,6 +137,8 @@ describe('lists', () => {
                                         context moves next
         gallery [options]               write a page, pictures and texts for each
                                         violation that the specs expect
+        contract [options]              write the lifetime contract, from all explored
+                                        states (Markdown)
         list [options]                  list the specs
         rules                           list the rules, each with its contract
         fixes                           list the fixes and forms that the model knows,

@@ -11,7 +11,8 @@ import { PROCEDURE } from './procedures.ts';
 import { DRIVERS, type Scenario } from './scenario.ts';
 import { sizesOf } from './sizes.ts';
 import { contextsOf, toldCount, type Context } from './threads.ts';
-import { kernelSchema, type State, type World } from './world.ts';
+import type { State, World } from './world.ts';
+import { kernelSchema } from './worldSchema.ts';
 
 /** What a model is built from. */
 export interface ModelOptions {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { MOST } from './kernel/values.ts';
 import type { Action, Scenario } from './scenario.ts';
-import type { Sizes } from './world.ts';
+import type { Sizes } from './worldSchema.ts';
 
 /**
  * How large the pools of a scenario must be so that no run can use them up: freed objects keep

@@ -11,7 +11,8 @@ import { Thread, type StepLabel } from '../../src/model/language/thread.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
 import * as protocols from '../../src/model/scmi/driverProtocols.ts';
 import * as notify from '../../src/model/scmi/notify.ts';
-import { kernelSchema, type State, type World } from '../../src/model/world.ts';
+import type { State, World } from '../../src/model/world.ts';
+import { kernelSchema } from '../../src/model/worldSchema.ts';
 
 /** notify.c by itself: messages are one step, and an instance's probe and remove are only its calls. */
 

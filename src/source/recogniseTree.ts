@@ -162,6 +162,6 @@ function callersOf(name: string, defined: FileFacts): readonly string[] {
 }
 
 /** Calls through a transport's ops look the same for all transports, so any does for the core. */
-function transportOf(file: string): string {
+export function transportOf(file: string): string {
   return ['bus.c', 'driver.c', 'notify.c'].includes(file) ? 'mailbox' : file.replace(/\.c$/, '');
 }

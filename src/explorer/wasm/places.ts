@@ -26,7 +26,7 @@ export const LEARNT_END = 64 << 20;
 
 /** Inner nodes of compressed states, pairs of words; number 0 is none. */
 export const NODES = LEARNT_END;
-export const MOST_NODES = 1 << 24;
+export const MOST_NODES = 1 << 25;
 /** From here on, memory is handed out as it is needed. */
 export const FREE = NODES + 8 * MOST_NODES;
 

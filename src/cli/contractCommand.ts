@@ -51,7 +51,7 @@ export async function contract(options: ContractOptions, io: Io, host: Host): Pr
       ? contractQuestion(host.engine, specs, options.variant)
       : await treeQuestion(host.engine, specs, options.tree),
   );
-  if (options.out !== undefined) await writeAll(made, options.out);
+  if (options.out !== undefined) writeAll(made, options.out);
   else if (options.context === true) io.out(contextText(made.observation));
   else io.out(await written(documentOf(made), options));
   return EXIT.ok;
@@ -65,12 +65,11 @@ async function written(
   return asRst === true ? rst(blocks) : markdown(blocks);
 }
 
-/** `contract.md` and, beside it in a folder, all other forms. */
-async function writeAll(made: Contract, folder: string): Promise<void> {
+/** `contract.md` and, beside it in a folder, the other texts and the automata. */
+function writeAll(made: Contract, folder: string): void {
   const blocks = documentOf(made);
   const files: readonly (readonly [string, string])[] = [
     ['contract.md', markdown(blocks)],
-    ['contract/contract.html', await html(blocks)],
     ['contract/contract.rst', rst(blocks)],
     ['contract/context.txt', contextText(made.observation)],
     ...made.automata.map(

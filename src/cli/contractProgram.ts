@@ -25,7 +25,7 @@ export function addContractCommand(
     .option('--html', 'as one HTML page')
     .option('--rst', 'as reStructuredText')
     .option('--context', "only kernel-doc's Context: line of each function")
-    .option('--out <dir>', 'write all forms and the automata (DOT) to this folder')
+    .option('--out <dir>', 'write the texts and the automata (DOT) to this folder')
     .option('--specs <dir>', 'read the specs from another folder')
     .action(async (options: ContractOptions) => done(await contract(options, io, host)));
 }

@@ -9,7 +9,7 @@ export function automatonGraph({ kind, initial, states, finals, edges }: Automat
   return {
     name: kind.key,
     graph: { rankdir: 'TB', nodesep: 0.3, ranksep: 0.45 },
-    node: { shape: 'box', style: 'rounded', fontname: 'Helvetica', fontsize: 11 },
+    node: { shape: 'box', style: 'rounded', fontname: 'Courier', fontsize: 10 },
     edge: { fontname: 'Courier', fontsize: 9 },
     nodes: states.map((state) => ({
       id: state,

@@ -11,10 +11,16 @@ export interface FunctionContext {
 }
 
 const CONTEXT: Readonly<Record<string, string>> = {
-  interrupt: 'Interrupt context.',
-  process: 'Process context.',
-  worker: 'Worker (process context).',
+  interrupt: 'interrupt',
+  process: 'process',
+  worker: 'workqueue',
 };
+
+/** `Process or workqueue context.` */
+function contextsText(contexts: readonly string[]): string {
+  const text = contexts.map((context) => CONTEXT[context] ?? context).join(' or ');
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)} context.`;
+}
 
 /** A `Context:` line for every function of the C that ran, from how it was called in all runs. */
 export function contextLines(observation: Observation): readonly FunctionContext[] {
@@ -33,10 +39,10 @@ export function contextLines(observation: Observation): readonly FunctionContext
       const works = held.filter((lock) => lock.startsWith('work ')).map((lock) => lock.slice(5));
       const caller = shortest(held, implied).filter((lock) => !lock.startsWith('work '));
       const parts = [
-        contexts.map((context) => CONTEXT[context] ?? context).join(' '),
+        contextsText(contexts),
         works.length === 0 ? '' : `Runs from ${works.join(', ')}.`,
         caller.length === 0 ? '' : `Caller holds ${caller.join(', ')}.`,
-        locks.length === 0 ? '' : `Takes and releases ${locks.join(', ')}.`,
+        locks.length === 0 ? '' : `Takes ${locks.join(', ')}.`,
         waits.length === 0 ? '' : `Waits for ${waits.join(', ')}.`,
       ];
       return [{ fn, file, line: `Context: ${parts.filter((part) => part !== '').join(' ')}` }];

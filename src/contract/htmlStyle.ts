@@ -19,9 +19,9 @@ dd { margin: 0; min-width: 0; }
 table { width: 100%; margin: .8rem 0 1.5rem; border-collapse: collapse; font-size: .93rem; }
 th, td { padding: .3rem .5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { background: var(--soft); }
-figure { margin: 1rem 0; padding: .5rem; border: 1px solid var(--line); background: #fff; color: #000; overflow-x: auto; }
+figure { margin: 1rem 0; padding: .5rem 1.5rem .5rem .5rem; border: 1px solid var(--line); background: #fff; color: #000; overflow-x: auto; }
 figcaption { font-size: .85rem; }
-figure svg { display: block; max-width: 100%; height: auto; margin: 0 auto; }
+figure svg { display: block; overflow: visible; max-width: 100%; height: auto; margin: 0 auto; }
 @media (max-width: 40rem) {
   dl div { display: block; padding: .3rem 0; }
   thead { display: none; }

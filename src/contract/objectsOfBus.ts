@@ -26,6 +26,10 @@ function deviceLife(s: State, i: number, transport: boolean): string | null {
   );
 }
 
+/** What lookups of the bus and of the driver core compare, and what other kinds are about. */
+const LISTED =
+  /\.(life|sysfs|parent|name|nameKey|protocol|id|bound|driver|deferred|link|handle|refs\..*|nodeRefs)$/;
+
 const perDevice = { path: 'devices', count: (s: State) => s.devices.length } as const;
 
 /** What lives on the SCMI bus. */
@@ -37,8 +41,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     c: 'struct scmi_device "__scmi_transport_device_{tx,rx}_%02X"',
     owner: 'the channel, through the bus',
     life: (s, i) => deviceLife(s, i, true),
-    membership:
-      /\.(life|parent|name|nameKey|protocol|id|bound|driver|deferred|link|handle|refs\..*|nodeRefs)$/,
+    membership: LISTED,
     published: has('registered'),
   },
   {
@@ -48,8 +51,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     c: 'struct scmi_device',
     owner: 'the request of a driver, through the bus',
     life: (s, i) => deviceLife(s, i, false),
-    membership:
-      /\.(life|parent|name|nameKey|protocol|id|bound|driver|deferred|link|handle|refs\..*|nodeRefs)$/,
+    membership: LISTED,
     published: has('registered'),
   },
   {

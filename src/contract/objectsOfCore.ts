@@ -138,7 +138,7 @@ export const CORE_OBJECTS: readonly ObjectKind[] = [
         pi.life === 'live' && orphaned(s, pi.info),
       );
     },
-    membership: /\.(life|pd|notify_work\..*|registered_mtx\..*|events)$/,
+    membership: /\.(life|info|pd|notify_work\..*|registered_mtx\..*|events)$/,
     published: has('found'),
   },
   {

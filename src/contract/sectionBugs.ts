@@ -11,7 +11,7 @@ export function knownBugsSection({ bugs, automata }: Contract): readonly Block[]
     { kind: 'heading', level: 2, text: 'Known bugs and the automata', id: 'bugs' },
     {
       kind: 'paragraph',
-      text: `The ${automata.length} automata are in \`docs/contract/\`, in the DOT dialect of the kernel's runtime verification. Every run that was explored is accepted by all of them. Of the ${bugs.length} known bugs, the shortest run of ${seen} is rejected by one at least. The run of an older version may be stopped earlier, by another defect that the version has.`,
+      text: `The ${automata.length} automata are in \`docs/contract/\`, in the DOT dialect of the kernel's runtime verification. Every run that was explored is accepted by all of them. Of the ${bugs.length} known bugs, the shortest run of ${seen} is rejected by one at least. The last rejection of each run is shown; the run of an older version may be stopped before that, by another defect that the version has.`,
     },
     {
       kind: 'table',
@@ -22,15 +22,15 @@ export function knownBugsSection({ bugs, automata }: Contract): readonly Block[]
 }
 
 function bugRow({ spec, rule, steps, rejections }: KnownBug): readonly string[] {
-  const [first] = rejections;
+  const last = rejections.at(-1);
   const head = [`\`${spec.id}\` ${spec.title}`, `\`${rule}\``, String(steps)];
-  if (!first) {
+  if (!last) {
     const why =
       NOT_EXPRESSIBLE[rule] ?? 'No automaton of the set tells this run from one that is accepted.';
     return [...head, 'none', '', why];
   }
   const names = [...new Set(rejections.map(({ automaton }) => `\`${automaton.kind.key}\``))];
-  return [...head, names.join(', '), String(first.step), becauseOf(first)];
+  return [...head, names.join(', '), String(last.step), becauseOf(last)];
 }
 
 /** Why the run is rejected, in words. */

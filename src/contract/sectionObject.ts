@@ -18,7 +18,7 @@ export function objectSection(
   const { kind, edges, finals, initial } = automaton;
   const changes = edges.filter(({ from, to }) => from !== to);
   const there = (state: string): boolean => !NOT_THERE.has(state);
-  const freed = (state: string): boolean => state === 'freed' || state.startsWith('freed_');
+  const freed = (state: string): boolean => /^(freed|dead|deleted$)/.test(state);
   const by = (test: (edge: Edge) => boolean): string => takers(changes.filter(test));
   const rows = observation.fields.filter(({ cells }) => isFieldOf(kind, cells[0] ?? ''));
   const facts: (readonly [string, string])[] = [
@@ -31,13 +31,13 @@ export function objectSection(
       by(({ from, to }) => kind.published(from) && !kind.published(to) && !freed(to)),
     ],
     ['Gone by', by(({ from, to }) => there(from) && !freed(from) && (freed(to) || !there(to)))],
-    ['Used', usersOf(rows, impliedLocks(observation.fields))],
     ['Not used in', codes(unusedIn(automaton))],
     ['At rest in', codes(finals)],
   ];
   return [
     { kind: 'heading', level: 3, text: kind.title, id },
     { kind: 'facts', facts: facts.filter(([, text]) => text !== '') },
+    ...usersOf(rows, impliedLocks(observation.fields)),
     {
       kind: 'table',
       head: ['From', 'To', 'By'],
@@ -61,19 +61,23 @@ function unusedIn({ edges, states }: Automaton): readonly string[] {
 }
 
 /** Who touches it, by the locks that are held at every touch, and by the kind of context. */
-function usersOf(rows: readonly Row[], implied: Implied): string {
-  const functions = groupBy(rows, ({ cells }) => cells[2] ?? '');
-  const users = [...functions].map(([fn, own]) => ({
+function usersOf(rows: readonly Row[], implied: Implied): readonly Block[] {
+  const users = [...groupBy(rows, ({ cells }) => cells[2] ?? '')].map(([fn, own]) => ({
     fn,
-    locks: codes(shortest(common(own), implied)),
+    locks: codes(shortest(common(own), implied)) || 'nothing',
     contexts: [...new Set(own.map(({ cells }) => cells[3] ?? ''))].toSorted().join(' or '),
   }));
   const groups = groupBy(users, ({ locks, contexts }) => `${locks}\u0000${contexts}`);
-  return [...groups.values()]
-    .map((group) => {
-      const [{ locks, contexts } = { locks: '', contexts: '' }] = group;
-      const under = locks === '' ? 'without a lock' : `under ${locks}`;
-      return `${under}, in ${contexts} context: ${calls(group.map(({ fn }) => fn))}`;
-    })
-    .join('; ');
+  if (groups.size === 0) return [];
+  return [
+    {
+      kind: 'table',
+      head: ['Touched by', 'Always holding', 'Context'],
+      rows: [...groups.values()].map((group) => [
+        calls(group.map(({ fn }) => fn)),
+        group[0]?.locks ?? '',
+        group[0]?.contexts ?? '',
+      ]),
+    },
+  ];
 }

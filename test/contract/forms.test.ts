@@ -56,7 +56,7 @@ describe("kernel-doc's Context: lines", () => {
   it('say who holds what', () => {
     const text = contextText(landed.observation);
     expect(text).toMatch(
-      /scmi_handle_get\(\)\n \* Context: Process context\. Caller holds .*Takes and releases scmi_list_mutex\./,
+      /scmi_handle_get\(\)\n \* Context: Process context\. Caller holds .*Takes scmi_list_mutex\./,
     );
     expect(text).toMatch(/rx_callback\(\)\n \* Context: Interrupt context\./);
   });
@@ -80,15 +80,19 @@ if (docutils.status !== 0) {
 }
 
 describe('the contract as reStructuredText', () => {
-  it.skipIf(docutils.status !== 0)('builds without warnings', () => {
-    for (const blocks of [documentOf(landed), differenceOf(v1, landed)]) {
-      const done = spawnSync('python3', ['-m', 'docutils', '--report=2', '-', '/dev/null'], {
-        input: rst(blocks),
-        encoding: 'utf8',
-      });
-      expect([done.status, done.stderr]).toEqual([0, '']);
-    }
-  });
+  it.skipIf(docutils.status !== 0)(
+    'builds without warnings',
+    () => {
+      for (const blocks of [documentOf(landed), differenceOf(v1, landed)]) {
+        const done = spawnSync('python3', ['-m', 'docutils', '--report=2', '-', '/dev/null'], {
+          input: rst(blocks),
+          encoding: 'utf8',
+        });
+        expect([done.status, done.stderr]).toEqual([0, '']);
+      }
+    },
+    40_000,
+  );
 
   it('escapes what would be markup', () => {
     const text = rst([{ kind: 'paragraph', text: 'a*b_ |c| and `x`s of [y](#z)' }]);

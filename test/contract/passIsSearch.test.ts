@@ -29,6 +29,7 @@ describe('the pass of the contract against the search of the explorer', () => {
       expect(result.verdict).toBe('holds');
       expect(seen).toMatchObject({ states: result.states, transitions: result.transitions });
     },
+    30_000,
   );
 
   it('stops where a rule is broken', () => {
@@ -38,5 +39,5 @@ describe('the pass of the contract against the search of the explorer', () => {
     const good = passOf(scenario, before).run(ignore, 200_000);
     expect(good.broken).toContain('bus-id-unique');
     expect(good.states).toBeLessThan(whole.states);
-  });
+  }, 30_000);
 });

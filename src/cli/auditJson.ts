@@ -22,7 +22,7 @@ export interface AuditResult {
 /** The output of `audit --json`; docs/maintainers.md describes it. */
 export function auditJson(engine: Engine, result: AuditResult): string {
   const { name, tree, answered, findings, known, exit } = result;
-  const functions = tree.functions.map(({ hash: _, ...fn }) => ({
+  const functions = tree.functions.map((fn) => ({
     ...fn,
     confidence: confidenceOf(fn),
     versions: fn.status === 'form' ? versionsOf(engine, fn) : [],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Option, type Command } from 'commander';
 import { audit, type AuditOptions } from './auditCommand.ts';
+import { drift, type DriftOptions } from './driftCommand.ts';
 import type { ExitCode } from './exitCodes.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
@@ -43,6 +44,17 @@ export function addTreeCommands(
   ).action(async (what: string, options: SeriesOptions) =>
     done(await series(what, options, io, host)),
   );
+
+  program
+    .command('drift')
+    .description('whether the model and a kernel tree still have the same functions (exit 4: no)')
+    .argument('<tree>', 'a kernel tree, a git repository (--rev), or a tar of kernel sources')
+    .option('--rev <revision>', 'look at this commit of the git repository')
+    .option('--acknowledge <file>', 'changes that were looked at: FUNCTION HASH reason')
+    .option('--json', 'print JSON')
+    .action(async (path: string, options: DriftOptions) =>
+      done(await drift(path, options, io, host)),
+    );
 }
 
 /** The options that every command has that explores. */

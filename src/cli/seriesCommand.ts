@@ -168,7 +168,9 @@ function rowOf(
 ): PatchRow {
   const accepted = effect.introduces.filter(({ id }) => baseline.has(id));
   const fresh = effect.introduces.length - accepted.length;
-  const doubtful = effect.lost.length > 0 || effect.order.length > 0 || effect.drops.length > 0;
+  const doubtful = [effect.lost, effect.order, effect.drops, effect.unseen].some(
+    (some) => some.length > 0,
+  );
   return {
     label,
     title,

@@ -30,5 +30,6 @@ function effectJson(effect: Effect): object {
     uncovers: ids(effect.uncovers),
     lost: effect.lost.map(({ question, remark }) => ({ spec: question.spec.id, reason: remark })),
     order: effect.order,
+    unseen: effect.unseen,
   };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { RecognisedTree, Snapshot } from '../source/index.ts';
-import { fixRows } from './auditFixes.ts';
+import { confidenceOf, fixRows } from './auditFixes.ts';
 import type { Engine } from './engine.ts';
 import type { Answered } from './judge.ts';
 
@@ -36,6 +36,8 @@ export interface Effect {
   readonly drops: readonly number[];
   /** Fixes that need another one which is not in. */
   readonly order: readonly string[];
+  /** Functions that changed in their conditions or arguments only, which nothing here judges. */
+  readonly unseen: readonly string[];
 }
 
 /**
@@ -100,6 +102,11 @@ export function effectOf(
         ? [`fix ${number} ${note}`]
         : [],
     ),
+    unseen: after.tree.functions.flatMap((fn) => {
+      const was = actual.tree.functions.find(({ name }) => name === fn.name);
+      const same = was?.status === 'form' && was.forms.join() === fn.forms.join();
+      return same && was.hash !== fn.hash && confidenceOf(fn) === 'skeleton' ? [fn.name] : [];
+    }),
   };
 }
 

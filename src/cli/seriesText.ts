@@ -93,8 +93,14 @@ function detailsOf({ effect, accepted, notes, failure }: PatchRow): readonly str
     const [first] = effect.lost;
     lines.push(`${count(effect.lost.length, 'spec')} can no longer be asked: ${first?.remark}`);
   }
-  lines.push(...effect.order);
+  lines.push(...effect.order, ...unseenText(effect));
   return [...lines, ...notes];
+}
+
+function unseenText({ unseen }: Effect): readonly string[] {
+  return unseen.length === 0
+    ? []
+    : [`changes ${unseen.join(', ')} where the model does not look: conditions or arguments`];
 }
 
 function wholeText(whole: Effect, rows: readonly PatchRow[]): readonly string[] {
@@ -150,6 +156,7 @@ function resultsOf(rows: readonly PatchRow[]): readonly B4Result[] {
     const doubts = [
       ...(effect?.lost.length ? [`${effect.lost[0]?.remark ?? ''}`] : []),
       ...(effect?.order ?? []),
+      ...(effect === null ? [] : unseenText(effect)),
       ...notes,
     ];
     if (mark !== 'warn') return broken;

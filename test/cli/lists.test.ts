@@ -129,6 +129,8 @@ describe('lists', () => {
                                         and which rules that code breaks
         series [options] <series>       what each patch of a series fixes, breaks, and
                                         leaves
+        drift [options] <tree>          whether the model and a kernel tree still have
+                                        the same functions (exit 4: no)
         explain [options] <spec>        print the question, the answer and what leads
                                         to it
         replay [options] <spec> <path>  run a trace again; on a terminal, step through

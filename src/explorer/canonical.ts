@@ -7,30 +7,60 @@ import type { Leaf, Primitive, Schema } from './schema.ts';
  * @throws Error naming the path of a value outside its domain.
  */
 export function canonical(schema: Schema, state: unknown): string {
-  const places: number[] = [];
-  if (!collect(schema, state, places)) throw new Error(complaint(schema, state, '') ?? 'no state');
-  return places.join();
+  const text = textOf(schema, state);
+  if (text === undefined) throw new Error(complaint(schema, state, '') ?? 'no state');
+  return text;
 }
 
-/** Notes each leaf's place in its domain; false when something does not fit. */
-function collect(schema: Schema, value: unknown, places: number[]): boolean {
-  if (schema.kind === 'leaf') {
-    const place = domainOf(schema).get(value);
-    if (place === undefined) return false;
-    places.push(place);
-    return true;
-  }
+/** The leaves' places in their domains; `undefined` when something does not fit. */
+function textOf(schema: Schema, value: unknown): string | undefined {
+  if (schema.kind === 'leaf') return domainOf(schema).get(value);
+  const known = texts.get(schema)?.get(value as object);
+  if (known !== undefined) return known;
+  let text = '';
   if (schema.kind === 'array') {
     const items = value as readonly unknown[];
-    return (
-      items.length === schema.length && items.every((item) => collect(schema.item, item, places))
-    );
+    if (items.length !== schema.length) return undefined;
+    for (const item of items) {
+      const part = textOf(schema.item, item);
+      if (part === undefined) return undefined;
+      text += part;
+    }
+  } else {
+    const fields = value as Readonly<Record<string, unknown>>;
+    for (const key in schema.fields) {
+      const part = textOf(schema.fields[key]!, fields[key]);
+      if (part === undefined) return undefined;
+      text += part;
+    }
   }
+  if (isDeeplyFrozen(schema, value as object)) remember(schema, value as object, text);
+  return text;
+}
+
+// Neighbouring states share their frozen parts, so most texts are known.
+const texts = new WeakMap<Schema, WeakMap<object, string>>();
+
+/** Whether nothing in it can change any more: it is frozen, and so is what is known of its parts. */
+function isDeeplyFrozen(schema: Schema, value: object): boolean {
+  if (!Object.isFrozen(value)) return false;
+  const frozen = (part: Schema, of: unknown): boolean =>
+    part.kind === 'leaf' || texts.get(part)?.has(of as object) === true;
+  if (schema.kind === 'array') {
+    return (value as readonly unknown[]).every((item) => frozen(schema.item, item));
+  }
+  if (schema.kind === 'leaf') return true;
   const fields = value as Readonly<Record<string, unknown>>;
-  for (const key in schema.fields) {
-    if (!collect(schema.fields[key]!, fields[key], places)) return false;
+  return Object.entries(schema.fields).every(([key, part]) => frozen(part, fields[key]));
+}
+
+function remember(schema: Schema, value: object, text: string): void {
+  let known = texts.get(schema);
+  if (known === undefined) {
+    known = new WeakMap();
+    texts.set(schema, known);
   }
-  return true;
+  known.set(value, text);
 }
 
 /** What the first thing is that does not fit. */
@@ -60,12 +90,12 @@ function first<T, R>(items: readonly T[], find: (item: T, i: number) => R | unde
   return undefined;
 }
 
-const domains = new WeakMap<Leaf<Primitive>, ReadonlyMap<unknown, number>>();
+const domains = new WeakMap<Leaf<Primitive>, ReadonlyMap<unknown, string>>();
 
-function domainOf(leaf: Leaf<Primitive>): ReadonlyMap<unknown, number> {
+function domainOf(leaf: Leaf<Primitive>): ReadonlyMap<unknown, string> {
   let domain = domains.get(leaf);
   if (domain === undefined) {
-    domain = new Map(leaf.values.map((value, place) => [value, place]));
+    domain = new Map(leaf.values.map((value, place) => [value, `${place},`]));
     domains.set(leaf, domain);
   }
   return domain;

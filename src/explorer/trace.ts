@@ -3,6 +3,7 @@ import type { Exploration, Found } from './exploration.ts';
 import { unpack } from './layout.ts';
 import { choiceOf, processOf } from './store.ts';
 import type { Broken, System, Trace, TraceStep } from './system.ts';
+import { unpackAlong } from './unpackAlong.ts';
 
 /** The plain form of a stored state. */
 export function stateOf<S, L>(x: Exploration<S, L>, id: number): S {
@@ -26,7 +27,8 @@ export function stepOf<S, L>(
 export function traceTo<S, L>(x: Exploration<S, L>, id: number): Trace<S, L> {
   const path: number[] = [];
   for (let at = id; at >= 0; at = x.store.parentOf(at)) path.push(at);
-  const states = path.reverse().map((at) => stateOf(x, at));
+  const packed = path.reverse().map((at) => x.wordsOf(at));
+  const states = unpackAlong(x.layout, packed) as readonly S[];
   const steps = path
     .slice(1)
     .map((at, i) => stepOf(x.system, states[i]!, x.moveTo(at), states[i + 1]!));
@@ -38,7 +40,7 @@ export function brokenOf<S, L>(x: Exploration<S, L>, found: Found): Broken<S, L>
   const { rule, message, state, move } = found;
   const trace = traceTo(x, state);
   if (move === undefined) return { rule, message, trace };
-  const last = stateOf(x, state);
+  const last = trace.steps.at(-1)?.state ?? trace.initial;
   return {
     rule,
     message,

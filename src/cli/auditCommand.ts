@@ -5,13 +5,15 @@ import { writeTraces, traceOf } from './artifacts.ts';
 import { ask } from './ask.ts';
 import { type Finding, findingsOf, forgive, readBaseline, writeBaseline } from './auditBaseline.ts';
 import { cached } from './auditCache.ts';
-import { auditB4, auditJson, type AuditResult } from './auditJson.ts';
+import { auditB4, auditJson, b4Lines, b4Review, type AuditResult } from './auditJson.ts';
 import type { TreeReader } from './auditReach.ts';
 import { auditText } from './auditText.ts';
 import { questionsForTree, withLines } from './auditVerdicts.ts';
 import { count } from './bounds.ts';
 import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
+import { formatResults, type ResultFormat } from './explainFormats.ts';
+import { resultOf } from './explainResults.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import type { Answered } from './judge.ts';
@@ -87,10 +89,24 @@ export async function auditSnapshot(
   if (options.writeBaseline !== undefined) writeBaseline(options.writeBaseline, findings);
   await writeTraces(engine, answered, options.out, options.svg);
   if (options.json === true) io.out(auditJson(engine, result));
-  else if (options.format === 'b4') io.out(auditB4(result));
+  else if (options.format !== undefined) io.out(formatted(options, result, judged, host));
   else if (options.verdicts) io.out(verdictText(result, options, io, host));
   if (asked.interrupted) io.err('interrupted: what was not finished is inconclusive\n');
   return exit;
+}
+
+/** What a tool reads. */
+function formatted(
+  options: AuditOptions,
+  result: AuditResult,
+  judged: readonly Answered[],
+  { engine, version, specs }: Host,
+): string {
+  const { format } = options;
+  if (format === 'b4') return b4Lines(auditB4(result));
+  if (format === 'b4-review') return b4Review(auditB4(result));
+  const results = judged.map((one) => resultOf(engine, one, options.specs ?? specs));
+  return formatResults(format as ResultFormat, results, { rules: engine.rules, version });
 }
 
 function verdictText(

@@ -74,11 +74,23 @@ export interface B4Result {
   readonly details?: string;
 }
 
-/** The output of `audit --format b4`: an array, empty when there is nothing to say. */
-export function auditB4({ tree, findings, known }: AuditResult): string {
+/** The results as the JSON array of b4's review checks: empty when there is nothing to say. */
+export function b4Review(results: readonly B4Result[]): string {
+  return `${JSON.stringify(results, null, 2)}\n`;
+}
+
+/** The results as b4's per-patch checks read them: a line each, and nothing when all is well. */
+export function b4Lines(results: readonly B4Result[]): string {
+  return results
+    .map(({ status, summary }) => `-: ${status === 'fail' ? 'ERROR' : 'WARNING'}: ${summary}\n`)
+    .join('');
+}
+
+/** What an audit tells b4. */
+export function auditB4({ tree, findings, known }: AuditResult): readonly B4Result[] {
   const fresh = findings.filter(({ id }) => !known.has(id));
   const strange = tree.functions.filter(({ status }) => status === 'not-modelled');
-  const results: B4Result[] = [
+  return [
     ...fresh.map(({ id, answered }): B4Result => {
       const violation = answered.outcome?.violation;
       return {
@@ -95,5 +107,4 @@ export function auditB4({ tree, findings, known }: AuditResult): string {
       details: (difference ?? []).join('\n'),
     })),
   ];
-  return `${JSON.stringify(results, null, 2)}\n`;
 }

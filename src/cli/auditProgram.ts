@@ -22,7 +22,9 @@ export function addTreeCommands(
       .option('--rev <revision>', 'audit this commit of the git repository, without a checkout')
       .option('--no-verdicts', 'only say what the code is')
       .addOption(
-        new Option('--format <name>', 'print for a tool instead').choices(['b4']).conflicts('json'),
+        new Option('--format <name>', 'print for a tool instead')
+          .choices(['b4', 'b4-review', 'sarif', 'ktap', 'junit', 'github'])
+          .conflicts('json'),
       ),
   ).action(async (path: string, options: AuditOptions) =>
     done(await audit(path, options, io, host)),
@@ -38,7 +40,7 @@ export function addTreeCommands(
       .option('--ascii', 'no characters beyond ASCII')
       .addOption(
         new Option('--format <name>', 'print for a tool instead')
-          .choices(['b4', 'terse'])
+          .choices(['b4', 'b4-review'])
           .conflicts('json'),
       ),
   ).action(async (what: string, options: SeriesOptions) =>

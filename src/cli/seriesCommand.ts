@@ -7,6 +7,7 @@ import { traceOf, writeTraces } from './artifacts.ts';
 import { ask } from './ask.ts';
 import { findingsOf, readBaseline, writeBaseline } from './auditBaseline.ts';
 import { runnerOf, treesOf, type AuditOptions } from './auditCommand.ts';
+import { b4Lines, b4Review } from './auditJson.ts';
 import type { TreeRequest } from './auditRun.ts';
 import { questionsForTree, withLines } from './auditVerdicts.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
@@ -26,13 +27,7 @@ import {
   type Stage,
 } from './seriesJudge.ts';
 import { seriesJson } from './seriesJson.ts';
-import {
-  seriesB4,
-  seriesTerse,
-  seriesText,
-  type PatchRow,
-  type SeriesResult,
-} from './seriesText.ts';
+import { seriesB4, seriesText, type PatchRow, type SeriesResult } from './seriesText.ts';
 
 /** The options of `series` as commander reads them. */
 export interface SeriesOptions extends Omit<AuditOptions, 'verdicts'> {
@@ -214,8 +209,8 @@ async function print(
     await writeTraces(engine, shown, folder, options.svg);
   }
   if (options.json === true) return io.out(seriesJson(result));
-  if (options.format === 'b4') return io.out(seriesB4(result));
-  if (options.format === 'terse') return io.out(seriesTerse(result));
+  if (options.format === 'b4') return io.out(b4Lines(seriesB4(result)));
+  if (options.format === 'b4-review') return io.out(b4Review(seriesB4(result)));
   io.out(seriesText(result, options.ascii === true));
   const colors = colorsOf(options.color, io);
   for (const row of result.rows) {

@@ -127,19 +127,8 @@ function wholeText(whole: Effect, rows: readonly PatchRow[]): readonly string[] 
   ];
 }
 
-/** One line for each thing to look at, nothing when all is well: for b4's per-patch checks. */
-export function seriesTerse({ rows }: SeriesResult): string {
-  return resultsOf(rows)
-    .map(({ status, summary }) => `-: ${status === 'fail' ? 'ERROR' : 'WARNING'}: ${summary}\n`)
-    .join('');
-}
-
-/** The JSON array of b4's review checks: empty when there is nothing to say. */
-export function seriesB4({ rows }: SeriesResult): string {
-  return `${JSON.stringify(resultsOf(rows), null, 2)}\n`;
-}
-
-function resultsOf(rows: readonly PatchRow[]): readonly B4Result[] {
+/** What a series tells b4: nothing when all is well. */
+export function seriesB4({ rows }: SeriesResult): readonly B4Result[] {
   return rows.flatMap(({ label, mark, effect, accepted, failure, notes }): readonly B4Result[] => {
     const tool = 'scmi-lifetime';
     if (failure !== null) return [{ tool, status: 'fail', summary: `${label}: ${failure}` }];

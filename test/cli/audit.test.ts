@@ -55,7 +55,7 @@ describe.skipIf(dir === undefined || before === undefined)('audit', () => {
     expect(again.stdout).toContain('0 findings that the baseline does not have: none.');
     expect(again.stdout).toContain('Known from the baseline: fix-01:node-owned, fix-17');
     writeFileSync(file, '{ "findings": ["fix-01:node-owned"] }');
-    const b4 = await audit(dir ?? '', ...ask, '--baseline', file, '--format', 'b4');
+    const b4 = await audit(dir ?? '', ...ask, '--baseline', file, '--format', 'b4-review');
     expect(b4.code).toBe(1);
     expect(b4.stderr).toBe('');
     expect(JSON.parse(b4.stdout)).toMatchObject([{ status: 'fail', tool: 'scmi-lifetime' }]);

@@ -113,14 +113,14 @@ describe.skipIf(from === undefined || to === undefined)('series', () => {
     git(repo, 'checkout', '-q', '-b', 'back');
     git(repo, 'revert', '--no-edit', 'HEAD~7');
     const ask = ['--tree', repo, '--spec', 'fix-05', 'fix-07'];
-    const b4 = await series('HEAD~1..HEAD', ...ask, '--format', 'b4');
+    const b4 = await series('HEAD~1..HEAD', ...ask, '--format', 'b4-review');
     expect([b4.code, b4.stderr]).toEqual([1, '']);
     expect(JSON.parse(b4.stdout)).toMatchObject([
       { status: 'fail', summary: expect.stringMatching(/^1\/1: introduces fix-05:endpoint-lives/) },
     ]);
     const accepted = join(root, 'accepted.json');
     writeFileSync(accepted, '{ "findings": ["fix-05:endpoint-lives"] }');
-    const quiet = await series('HEAD~1..HEAD', ...ask, '--format', 'terse', '--baseline', accepted);
+    const quiet = await series('HEAD~1..HEAD', ...ask, '--format', 'b4', '--baseline', accepted);
     expect(quiet).toEqual({ stdout: '', stderr: '', code: 0 });
     git(repo, 'checkout', '-q', '-');
   });

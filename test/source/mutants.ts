@@ -106,7 +106,8 @@ export function reformatted(text: string): string {
   return text
     .split('\n')
     .map((line, i, all) => {
-      const directive = /^\s*#/.test(line) || /\\$/.test(line) || /\\$/.test(all[i - 1] ?? '');
+      const directive =
+        /^\s*#/.test(line) || line.endsWith('\\') || (all[i - 1] ?? '').endsWith('\\');
       return directive ? line : line.replace(/^\t+/, (tabs) => '  '.repeat(tabs.length));
     })
     .join('\n')

@@ -59,10 +59,7 @@ function introduction({ code, hash, observation, rules }: Contract): readonly Bl
     { kind: 'heading', level: 1, text: 'The lifetime contract of the SCMI core', id: 'contract' },
     {
       kind: 'paragraph',
-      text: `Who owns what in \`drivers/firmware/arm_scmi\`, who may touch it when, and what must come before what: as the model checker found it in the code called \`${code}\`. Nothing here is written by hand but the sentences of the ordering rules and who owns what; each rule is followed by the check that fails when it is broken.`.replaceAll(
-        '**',
-        '`',
-      ),
+      text: `Who owns what in \`drivers/firmware/arm_scmi\`, who may touch it when, and what must come before what: as the model checker found it in the code called \`${code}\`. Written by hand are the sentences of the ordering rules, who owns what, how a state of a life is read from fields, and the list of kernel primitives; the rest is what the runs showed. Each rule is followed by the check that fails when it is broken.`,
     },
     {
       kind: 'facts',

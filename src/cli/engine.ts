@@ -34,6 +34,8 @@ export interface RunRequest {
   readonly budget: Budget;
   /** Tell a violation by its simplest run, with what matters in it and the nearest fine run. */
   readonly story?: boolean;
+  /** The forms of the code with the fix: the story says where the run goes another way in it. */
+  readonly fixed?: readonly string[];
 }
 
 export interface RunHooks {

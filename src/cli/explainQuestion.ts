@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { Engine } from './engine.ts';
+import { formsOf } from './forms.ts';
 import type { Host } from './host.ts';
 import { questionsOf, type Question } from './question.ts';
 import { readSpecs, select } from './select.ts';
@@ -24,5 +26,12 @@ export function questionNamed(which: string, folder: string | undefined, host: H
     .flatMap((spec) => questionsOf(engine, spec, overrides))
     .find((one) => side === undefined || one.side === side);
   if (!question) throw new UsageError(`spec "${id}" has no ${side}`, `write ${id}:after`);
-  return { ...question, request: { ...question.request, story: true } };
+  return asStory(engine, question);
+}
+
+/** The same question, its violation to be told as a story, beside the code with the fix. */
+export function asStory(engine: Engine, question: Question): Question {
+  const { spec, side, plain, request } = question;
+  const fixed = side === 'before' && !plain ? [...formsOf(engine, spec.after)].toSorted() : null;
+  return { ...question, request: { ...request, story: true, ...(fixed && { fixed }) } };
 }

@@ -7,6 +7,7 @@ import type { CheckResult } from '../report/result.ts';
 import { ask } from './ask.ts';
 import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
+import { asStory } from './explainQuestion.ts';
 import { resultOf } from './explainResults.ts';
 import { count } from './bounds.ts';
 import { filesOf } from './galleryFiles.ts';
@@ -36,7 +37,7 @@ export async function gallery(options: GalleryOptions, io: Io, host: Host): Prom
   const questions = specs
     .flatMap((spec) => questionsOf(engine, spec, overrides))
     .filter(({ expected }) => expected?.verdict === 'violated')
-    .map((one) => ({ ...one, request: { ...one.request, story: true } }));
+    .map((one) => asStory(engine, one));
   const jobs =
     options.jobs === undefined ? availableParallelism() : wholeNumber('--jobs', options.jobs, 1);
   const runner = host.worker && jobs > 1 ? pool(host.worker, jobs) : inProcess(engine);

@@ -27,7 +27,18 @@ export const modelEngine: Engine = {
 };
 
 function run(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
-  return runSystem(build(request, true), request, hooks, () => build(request, false));
+  const { fixed } = request;
+  return runSystem(
+    build(request, true),
+    request,
+    hooks,
+    () => build(request, false),
+    () => {
+      if (!fixed) return null;
+      const repaired = { ...request, forms: fixed };
+      return { system: build(repaired, true), unfolded: build(repaired, false) };
+    },
+  );
 }
 
 function open(request: RunRequest): OpenSystem {

@@ -10,7 +10,7 @@ import {
 } from '../explorer/index.ts';
 import type { StepLabel } from '../model/language/thread.ts';
 import { setupSteps, type Branch, type Breaking, type ViolationReport } from '../report/trace.ts';
-import { tell } from '../story/story.ts';
+import { tell, type FixedSystem } from '../story/story.ts';
 import type { RunHooks, RunOutcome, RunRequest } from './engine.ts';
 
 /**
@@ -23,6 +23,7 @@ export async function runSystem<S extends object>(
   request: RunRequest,
   hooks: RunHooks,
   unfolded: () => System<S, StepLabel> | null = () => null,
+  fixed: () => FixedSystem<S> | null = () => null,
 ): Promise<RunOutcome> {
   const result = await exploreAsync(system, { budget: request.budget, ...hooks });
   const { verdict, states, transitions, depth, seconds } = result;
@@ -30,7 +31,13 @@ export async function runSystem<S extends object>(
   let selfCheck = broken ? contradiction(system, broken) : null;
   let story: ViolationReport['story'];
   if (broken && selfCheck === null && request.story === true) {
-    const told = tell(system, unfolded(), broken, (of) => setupSteps(reportOf(system, of)));
+    const told = tell(
+      system,
+      unfolded(),
+      broken,
+      (of) => setupSteps(reportOf(system, of)),
+      fixed(),
+    );
     ({ broken, story } = told);
     selfCheck = contradiction(system, broken);
   }

@@ -26,11 +26,25 @@ export interface Action {
   readonly setup: boolean;
 }
 
+/** The actions of the violations at hand: every part of a page asks for them. */
+const known = new WeakMap<
+  ViolationReport,
+  { readonly naming: Naming; readonly actions: readonly Action[] }
+>();
+
 /**
  * The actions of a violation. What is allocated, freed and referenced comes out of the states of the
  * replayed run. Private actions that change nothing anybody else sees are left out.
  */
 export function actionsOf(violation: ViolationReport, naming: Naming): readonly Action[] {
+  const before = known.get(violation);
+  if (before?.naming === naming) return before.actions;
+  const actions = readActions(violation, naming);
+  known.set(violation, { naming, actions });
+  return actions;
+}
+
+function readActions(violation: ViolationReport, naming: Naming): readonly Action[] {
   const { steps, story, breaking } = violation;
   const setup = setupSteps(violation);
   let before = violation.initial;

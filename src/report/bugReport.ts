@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { actionsOf, type Action } from './actions.ts';
 import type { Naming } from './diff.ts';
-import { fineText } from './fineText.ts';
+import { fineText, repairedText } from './fineText.ts';
 import { focusOf } from './focus.ts';
 import { ledgersOf, ledgerText } from './ledger.ts';
 import { locksHeld } from './locks.ts';
@@ -38,6 +38,7 @@ export function bugReport(
   const focus = focusOf(violation, actions);
   const rows = raceRows(actions, focus, violation.breaking === 'quiet');
   const end = actions.at(-1);
+  const repaired = repairedText(violation);
   const several = new Set(rows.map(({ context }) => context)).size > 1;
   return [
     RULER,
@@ -50,6 +51,7 @@ export function bugReport(
     ...raceTable({ contexts, rows, message }),
     '',
     ...wrap(fineText(violation), MAIL, 1),
+    ...(repaired === '' ? [] : wrap(repaired, MAIL, 1)),
     '',
     ...(end && violation.breaking !== 'quiet'
       ? trace(`Call Trace of ${contexts[end.context]}:`, end, contexts, places)

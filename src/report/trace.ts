@@ -86,6 +86,18 @@ export interface Story {
   /** The actions of each step; their states where they break a rule are those before. */
   readonly parts: readonly (readonly StoryPart[])[];
   readonly fine: FineRun | null;
+  /** Where the same run goes another way with the fix; absent where no fix was asked about. */
+  readonly repaired?: RepairedRun | null;
+}
+
+/** Where the run first goes another way in code with the fix, where it breaks no rule. */
+export interface RepairedRun {
+  /** The step of the violation, counted from 0. */
+  readonly step: number;
+  readonly context: number;
+  readonly broken: StepLabel | null;
+  readonly repaired: readonly StepLabel[];
+  readonly kind: 'also' | 'not' | 'instead';
 }
 
 /** What stands above a trace: which question it answers. */

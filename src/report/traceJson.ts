@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { actionsOf } from './actions.ts';
-import { fineText } from './fineText.ts';
+import { fineText, repairedText } from './fineText.ts';
 import { focusOf } from './focus.ts';
 import { ledgersOf } from './ledger.ts';
 import type { CheckResult } from './result.ts';
@@ -57,6 +57,7 @@ function violationJson({ heading, violation, naming }: CheckResult): object | nu
       stack: action.stack.map(({ fn, file }) => ({ function: fn, file })),
     })),
     ledgers: ledgersOf(actions),
+    repaired: repairedText(violation) || null,
     fine: story?.fine
       ? {
           text: fineText(violation),

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Broken, System } from '../explorer/system.ts';
-import type { FineRun, Story } from '../report/trace.ts';
+import type { FineRun, RepairedRun, Story } from '../report/trace.ts';
 import type { StepLabel } from '../model/language/thread.ts';
 import { nearestFine, type Fine } from './fine.ts';
 import { mattering } from './matters.ts';
 import { partsOf, type Part } from './parts.ts';
 import { markOf, writePath } from './path.ts';
+import { repairedRun } from './repaired.ts';
 import { simplest, type Among } from './simplest.ts';
 
 /** What a story may cost. Counts, not times, so that it is the same on every machine. */
@@ -27,6 +28,7 @@ export interface Told<S> {
 /**
  * Tells a violation. `unfolded` is the same system with private actions as steps of their own; where
  * there is none, a step is told as one action.
+ * @param fixed the system with the fix that the violation is asked about
  * @param begins how many steps of a run lead to where its threads begin
  */
 export function tell<S extends object>(
@@ -34,6 +36,7 @@ export function tell<S extends object>(
   unfolded: System<S, StepLabel> | null,
   found: Broken<S, StepLabel>,
   begins: (broken: Broken<S, StepLabel>) => number,
+  fixed: FixedSystem<S> | null = null,
   limits: StoryLimits = STORY,
 ): Told<S> {
   const failed = (label: StepLabel): boolean => label.site !== undefined;
@@ -49,7 +52,39 @@ export function tell<S extends object>(
           runs: limits.runs,
           length: 2 * trace.steps.length + 400,
         });
-  return { broken, story: storyOf(system, unfolded, broken, among, fine) };
+  const story = storyOf(system, unfolded, broken, among, fine);
+  if (!fixed || trace.loop !== undefined) return { broken, story };
+  return { broken, story: { ...story, repaired: alongside(fixed, broken, story) } };
+}
+
+/** The system with the fix, and the same with private actions as steps of their own. */
+export interface FixedSystem<S> {
+  readonly system: System<S, StepLabel>;
+  readonly unfolded: System<S, StepLabel>;
+}
+
+function alongside<S extends object>(
+  fixed: FixedSystem<S>,
+  { trace: { steps } }: Broken<S, StepLabel>,
+  { parts }: Story,
+): RepairedRun | null {
+  const labels = steps.map(({ process }, i) => ({
+    process,
+    labels: parts[i]?.map(({ label }) => label) ?? [],
+  }));
+  const found = repairedRun(fixed, labels, steps, {
+    failed: ({ site }) => site !== undefined,
+    key: ({ stack, note, site }) => {
+      const place = stack.at(-1);
+      // Jumps and returns are the model's own.
+      if (!place || place.c === '') return '';
+      return `${place.fn} ${place.c} ${site === undefined ? '' : note}`;
+    },
+    length: 2 * steps.length + 400,
+  });
+  if (!found) return null;
+  const { step, process, broken, repaired, kind } = found;
+  return { step, context: process, broken, repaired, kind };
 }
 
 /** The story of a run as it is, with nothing looked for beside it unless it is given. */

@@ -20,7 +20,7 @@ const objects = (now: number): object =>
   );
 
 /** 200 steps of 8 contexts, each with some changes. */
-const large: ViolationReport = {
+const made: ViolationReport = {
   ...race,
   message: 'scmi_dev#7 is freed',
   contexts: Array.from({ length: 8 }, (_, i) => `context${i}`),
@@ -39,19 +39,21 @@ const large: ViolationReport = {
 describe('a large trace', () => {
   it('is rendered in every form in less than a second', () => {
     const times = [1, 2, 3].map(() => {
-      const begin = performance.now();
+      // Time of this process, not of what else the machine does.
+      const begin = process.cpuUsage();
+      const large = { ...made };
       bugReport(heading, large, { naming: plainNaming });
       traceText(heading, large);
       sequenceChart(large, plainNaming);
       violationPage(heading, large, plainNaming, { question: '?', index: null });
       itf(heading, large);
-      return performance.now() - begin;
+      return process.cpuUsage(begin).user / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(1000);
   });
 
   it('keeps to the width of a mail and to plain ASCII', () => {
-    const text = bugReport(heading, large, { naming: plainNaming });
+    const text = bugReport(heading, made, { naming: plainNaming });
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(MAIL);
     expect(text).toMatch(/^[\n\x20-\x7e]*$/);
   });

@@ -3,7 +3,7 @@ import { actionsOf } from '../actions.ts';
 import { bugReport } from '../bugReport.ts';
 import { commitText } from '../commitText.ts';
 import type { Naming } from '../diff.ts';
-import { fineText } from '../fineText.ts';
+import { fineText, repairedText } from '../fineText.ts';
 import { ledgersOf, ledgerText } from '../ledger.ts';
 import { lifeMachine } from '../lifeMachine.ts';
 import { sequenceChart } from '../sequenceChart.ts';
@@ -41,6 +41,7 @@ export function violationPage(
     `<p class="message bad">${xml(violation.rule)}: ${xml(violation.message)}</p>`,
     `<p><b>Rule.</b> ${xml(heading.contract)}</p>`,
     `<p>${xml(fineText(violation))}</p>`,
+    `<p>${xml(repairedText(violation))}</p>`,
     '<h2>At a glance</h2>',
     `<div class="picture" tabindex="0">${sequenceChart(violation, naming)}</div>`,
     '<h2>Step by step</h2>',

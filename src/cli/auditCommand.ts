@@ -29,10 +29,12 @@ import { UsageError } from './usageError.ts';
 /** The options of `audit` as commander reads them. */
 export interface AuditOptions extends Pick<
   CheckOptions,
-  'spec' | 'transport' | 'json' | 'out' | 'svg' | 'jobs' | 'color' | 'verbose' | 'specs'
+  'spec' | 'transport' | 'json' | 'svg' | 'jobs' | 'color' | 'verbose' | 'specs'
 > {
   readonly budgetSeconds?: string;
   readonly budgetStates?: string;
+  /** Where traces go; by default to `out`, but nowhere when a tool reads the answer. */
+  readonly out?: string;
   readonly rev?: string;
   readonly format?: string;
   /** `--no-verdicts`: only what the code is, not what follows from it. */
@@ -87,12 +89,22 @@ export async function auditSnapshot(
   const findings = findingsOf(answered);
   const result: AuditResult = { name: snapshot.name, tree, answered, findings, known, exit };
   if (options.writeBaseline !== undefined) writeBaseline(options.writeBaseline, findings);
-  await writeTraces(engine, answered, options.out, options.svg);
+  const out = outOf(options);
+  if (out !== null) await writeTraces(engine, answered, out, options.svg);
   if (options.json === true) io.out(auditJson(engine, result));
   else if (options.format !== undefined) io.out(formatted(options, result, judged, host));
   else if (options.verdicts) io.out(verdictText(result, options, io, host));
   if (asked.interrupted) io.err('interrupted: what was not finished is inconclusive\n');
   return exit;
+}
+
+/** The folder for traces; `null` for none. */
+export function outOf({
+  out,
+  json,
+  format,
+}: Pick<AuditOptions, 'out' | 'json' | 'format'>): string | null {
+  return out ?? (json === true || format !== undefined ? null : 'out');
 }
 
 /** What a tool reads. */
@@ -135,7 +147,7 @@ function verdictText(
     ...listOf(`${count(fresh.length, 'finding')}${beyond}`, fresh),
     ...(old.length > 0 ? listOf('Known from the baseline', old) : []),
     ...(findings.length > 0
-      ? [`${count(findings.length, 'trace')} in ${options.out}/, with the lines of this tree.`]
+      ? [`${count(findings.length, 'trace')} in ${outOf(options)}/, with the lines of this tree.`]
       : []),
     '',
   ].join('\n');

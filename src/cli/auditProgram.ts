@@ -73,7 +73,7 @@ function runOptions(command: Command): Command {
     .option('--json', 'print JSON (see docs/maintainers.md)')
     .option('--baseline <file>', 'findings that this file lists are known')
     .option('--write-baseline <file>', 'write the findings to this file')
-    .option('--out <dir>', 'write traces and pictures to this folder', 'out')
+    .option('--out <dir>', 'write traces and pictures here (default: out; for a tool: nowhere)')
     .option('--no-svg', 'write no SVG')
     .option('--jobs <n>', 'run so many explorations at once (default: one per core)')
     .option('--budget-seconds <n>', 'end an exploration as inconclusive after so long')

@@ -6,7 +6,7 @@ import type { Snapshot } from '../source/index.ts';
 import { traceOf, writeTraces } from './artifacts.ts';
 import { ask } from './ask.ts';
 import { findingsOf, readBaseline, writeBaseline } from './auditBaseline.ts';
-import { runnerOf, treesOf, type AuditOptions } from './auditCommand.ts';
+import { outOf, runnerOf, treesOf, type AuditOptions } from './auditCommand.ts';
 import { b4Lines, b4Review } from './auditJson.ts';
 import type { TreeRequest } from './auditRun.ts';
 import { questionsForTree, withLines } from './auditVerdicts.ts';
@@ -203,9 +203,11 @@ async function print(
   host: Host,
 ): Promise<void> {
   const { engine } = host;
+  const out = outOf(options);
   for (const row of result.rows) {
     const shown = freshOf(row).map((change) => change.shown);
-    const folder = join(options.out, `patch-${row.label.replace(/\D/g, '-')}`);
+    if (out === null) break;
+    const folder = join(out, `patch-${row.label.replace(/\D/g, '-')}`);
     await writeTraces(engine, shown, folder, options.svg);
   }
   if (options.json === true) return io.out(seriesJson(result));

@@ -150,12 +150,9 @@ test('nothing but patches is no series', async () => {
   await expect(readSeries('\0\xff'.repeat(100))).rejects.toThrow(PatchError);
 });
 
-test('ten thousand patches are read in their order', async () => {
-  const all = Array.from({ length: 10_000 }, (_, i) => mail(plain, '', `[PATCH ${i + 1}/10000] x`));
+test('thousands of patches are read in their order', async () => {
+  const all = Array.from({ length: 3_000 }, (_, i) => mail(plain, '', `[PATCH ${i + 1}/3000] x`));
   const series: Series = await readSeries(all.toReversed().join('\n'));
-  expect(series.patches).toHaveLength(10_000);
-  expect(series.patches.map(({ label }) => label).slice(0, 2)).toEqual([
-    '00001/10000',
-    '00002/10000',
-  ]);
+  expect(series.patches).toHaveLength(3_000);
+  expect(series.patches.map(({ label }) => label).slice(0, 2)).toEqual(['0001/3000', '0002/3000']);
 });

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
+import { git, makeRepository } from '../series/debianSeries.ts';
+import { kernel } from './kernels.ts';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+
+const home = fileURLToPath(new URL('../..', import.meta.url));
+const page = readFileSync(join(home, 'docs/maintainers.md'), 'utf8');
+const [from, to] = [kernel('6.12.107-1~deb12u1'), kernel('6.12.117-1~deb12u1')];
+
+/** The block behind `<!-- recipe:NAME -->`. */
+function recipe(name: string): string {
+  const found = new RegExp(`<!-- recipe:${name} -->\\s*\`\`\`\\w*\\n([\\s\\S]*?)\`\`\``).exec(page);
+  return found?.[1] ?? '';
+}
+
+describe.skipIf(from === undefined || to === undefined)('docs/maintainers.md', () => {
+  let root: string;
+  let repo: string;
+  let env: NodeJS.ProcessEnv;
+  beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), 'recipes-'));
+    repo = makeRepository(root, from ?? '', to ?? '');
+    // the program as it is built, in a folder of its own
+    spawnSync('npx', ['tsc', '-p', 'tsconfig.build.json', '--outDir', join(root, 'dist')], {
+      cwd: home,
+    });
+    copyFileSync(
+      join(home, 'node_modules/tree-sitter-c/tree-sitter-c.wasm'),
+      join(root, 'dist/tree-sitter-c.wasm'),
+    );
+    for (const name of ['node_modules', 'package.json', 'specs'])
+      symlinkSync(join(home, name), join(root, name));
+    mkdirSync(join(root, 'bin'));
+    // only some specs, to be quick
+    const program = `#!/bin/sh\nexec node ${root}/dist/src/cli/main.js "$@" --spec fix-05 fix-07\n`;
+    writeFileSync(join(root, 'bin/scmi-lifetime'), program, { mode: 0o755 });
+    env = { ...process.env, PATH: `${join(root, 'bin')}:${process.env['PATH'] ?? ''}` };
+  });
+  afterAll(() => rmSync(root, { recursive: true }));
+
+  test('b4: a good patch is passed in silence, a bad one is an error', () => {
+    for (const line of recipe('b4').trim().split('\n')) {
+      execFileSync('sh', ['-c', line], { cwd: repo });
+    }
+    const command = git(repo, 'config', 'b4.prep-perpatch-check-cmd').trim();
+    expect(git(repo, 'config', 'b4.am-perpatch-check-cmd').trim()).toBe(command);
+    const check = (...range: readonly string[]): { output: string; status: number | null } => {
+      const input = git(repo, 'format-patch', '--stdout', ...range);
+      const done = spawnSync('sh', ['-c', command], { cwd: repo, env, input, encoding: 'utf8' });
+      expect(done.stderr).toBe('');
+      return { output: done.stdout, status: done.status };
+    };
+    expect(check('-1', 'HEAD')).toEqual({ output: '', status: 0 });
+    git(repo, 'checkout', '-q', '-b', 'bad');
+    git(repo, 'revert', '--no-edit', 'HEAD~7');
+    expect(check('-1', 'HEAD')).toEqual({
+      output: expect.stringMatching(/^-: ERROR: 1\/1: introduces fix-05:endpoint-lives/),
+      status: 1,
+    });
+    git(repo, 'checkout', '-q', '-');
+  });
+
+  test('the hook lets a good branch through, and stops a bad one', () => {
+    const remote = join(root, 'remote.git');
+    execFileSync('git', ['init', '-q', '--bare', remote]);
+    git(repo, 'remote', 'add', 'origin', remote);
+    git(repo, 'push', '-q', 'origin', 'base:refs/heads/master');
+    git(repo, 'fetch', '-q', 'origin');
+    const hook = join(repo, '.git/hooks/pre-push');
+    writeFileSync(hook, recipe('pre-push'));
+    chmodSync(hook, 0o755);
+    const push = (what: string): number | null =>
+      spawnSync('git', ['-C', repo, 'push', '-q', 'origin', what], { env }).status;
+    expect(push('HEAD~10:refs/heads/good')).toBe(0);
+    expect(push('bad:refs/heads/good')).not.toBe(0);
+    expect(push(':refs/heads/good')).toBe(0);
+    expect(git(repo, 'status', '--porcelain')).toBe('');
+  });
+
+  test('the action runs what it says', () => {
+    const action = parse(readFileSync(join(home, 'action.yml'), 'utf8')) as {
+      runs: { steps: readonly { run?: string }[] };
+    };
+    const script = action.runs.steps.at(-1)?.run ?? '';
+    const run = (series: string): string => {
+      const given = {
+        TREE: repo,
+        SERIES: series,
+        BASELINE: '',
+        GITHUB_ACTION_PATH: root,
+        RUNNER_TEMP: root,
+      };
+      const only = script.replace('"$@"; }', '"$@" --spec fix-05; }');
+      const done = spawnSync('bash', ['-ec', only], {
+        env: { ...env, ...given },
+        encoding: 'utf8',
+      });
+      return `${done.status} ${done.stderr}${done.stdout}`;
+    };
+    expect(run('HEAD~1..HEAD')).toMatch(/^0 1 patch: /);
+    expect(run('')).toBe('0 ');
+    expect(run('bad~1..bad')).toMatch(/^1 1 patch: /);
+  });
+});

@@ -20,7 +20,7 @@ export function questionNamed(which: string, folder: string | undefined, host: H
       'write SPEC, SPEC:before or SPEC:after',
     );
   }
-  const specs = select(readSpecs(engine, folder ?? host.specs), [id], undefined);
+  const specs = select(readSpecs(engine, folder ?? host.specs, id), [id], undefined);
   const overrides = { asked: null, faults: null, budget: {} };
   const question = specs
     .flatMap((spec) => questionsOf(engine, spec, overrides))

@@ -5,16 +5,17 @@ import type { Spec } from '../specs/spec.ts';
 import type { Engine } from './engine.ts';
 import { UsageError } from './usageError.ts';
 
-/** Reads the specs in a folder against what the engine knows. */
-export function readSpecs(engine: Engine, folder: string): readonly Spec[] {
-  return loadSpecs(folder, {
+/** Reads the specs in a folder, or only the one with this id if there is one, against what the engine knows. */
+export function readSpecs(engine: Engine, folder: string, only?: string): readonly Spec[] {
+  const names = {
     rules: engine.rules.map(({ name }) => name),
     forms: engine.catalogue.map(({ form }) => form),
     variants: Object.keys(engine.variants),
     fixes: engine.catalogue.flatMap(({ number }) => (number === undefined ? [] : [number])),
     ...(engine.tooLarge && { tooLarge: engine.tooLarge }),
     ...(engine.sites && { sites: engine.sites }),
-  });
+  };
+  return loadSpecs(folder, names, only);
 }
 
 /**

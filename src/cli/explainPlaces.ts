@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesOnly, type Places } from '../report/bugReport.ts';
+import { sourcePath } from '../report/sourcePath.ts';
 import type { Engine } from './engine.ts';
 
 /** Where the C of a kernel tree stands, and what to call the tree. */
@@ -9,8 +10,6 @@ export interface TreePlaces {
   readonly places: Places;
   readonly tree: string;
 }
-
-const FOLDER = 'drivers/firmware/arm_scmi';
 
 /**
  * Finds C functions, and the calls and assignments in them, in a kernel tree.
@@ -22,7 +21,7 @@ export async function placesIn(engine: Engine, tree: string): Promise<TreePlaces
   const textOf = (file: string): readonly string[] => {
     const known = lines.get(file);
     if (known) return known;
-    const path = join(tree, FOLDER, file);
+    const path = join(tree, pathIn(tree, file));
     const text = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
     lines.set(file, text);
     return text;
@@ -30,9 +29,15 @@ export async function placesIn(engine: Engine, tree: string): Promise<TreePlaces
   const places: Places = (fn, file, c) => {
     const found = functions.find((one) => one.name === fn && one.line > 0);
     if (!found || file === 'kernel') return filesOnly(fn, file, c);
-    return `${FOLDER}/${file}:${lineOf(textOf(file), found.line, c)}`;
+    return `${pathIn(tree, found.file)}:${lineOf(textOf(found.file), found.line, c)}`;
   };
   return { places, tree: `Linux ${version}` };
+}
+
+/** Transports have had a folder of their own since Linux 6.12. */
+function pathIn(tree: string, file: string): string {
+  const path = sourcePath(file);
+  return existsSync(join(tree, path)) ? path : path.replace('/transports/', '/');
 }
 
 /** The line of a statement in the function that begins at `first`; that of the function if it is not there. */

@@ -6,6 +6,7 @@ import { focusOf } from './focus.ts';
 import { ledgersOf, ledgerText } from './ledger.ts';
 import { locksHeld } from './locks.ts';
 import { MAIL, raceRows, raceTable } from './raceTable.ts';
+import { sourcePath } from './sourcePath.ts';
 import type { TraceHeading, ViolationReport } from './trace.ts';
 import { wrap } from './wrap.ts';
 
@@ -16,7 +17,7 @@ export type Places = (fn: string, file: string, c: string) => string;
 
 /** Without a kernel tree only the file is known. */
 export const filesOnly: Places = (_fn, file) =>
-  file === 'kernel' ? '(kernel, modelled)' : `drivers/firmware/arm_scmi/${file}`;
+  file === 'kernel' ? '(kernel, modelled)' : sourcePath(file);
 
 /** What a report needs beside the violation. */
 export interface ReportOptions {

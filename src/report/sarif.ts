@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type * as Sarif from 'sarif';
 import { actionsOf, type Action } from './actions.ts';
 import { violationLine, type CheckResult } from './result.ts';
+import { sourcePath } from './sourcePath.ts';
 import type { ViolationReport } from './trace.ts';
 
 /** A rule as a SARIF log lists it. */
@@ -117,7 +118,7 @@ function flowsOf(
 /** The C file below the root of a kernel tree; for what the model gives itself, the spec. */
 function locationOf(action: Action | undefined, spec: string): Sarif.Location {
   const place = action?.stack.findLast(({ file }) => file !== 'kernel');
-  const uri = place ? `drivers/firmware/arm_scmi/${place.file}` : spec;
+  const uri = place ? sourcePath(place.file) : spec;
   return {
     physicalLocation: { artifactLocation: { uri } },
     ...(action && { logicalLocations: [{ name: action.fn, kind: 'function' }] }),

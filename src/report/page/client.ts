@@ -115,7 +115,8 @@ export function client(data: PageData, frame: Frame): void {
         }
       });
     const lines = [...now]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      // What the step changed comes first: nobody is to search for it.
+      .sort(([a], [b]) => Number(marked.has(b)) - Number(marked.has(a)) || (a < b ? -1 : 1))
       .map(([leaf, value]) => {
         const line = make('tr', marked.has(leaf) ? 'changed' : '', '');
         const old = marked.has(leaf) ? `${before.get(leaf) ?? ''} → ` : '';

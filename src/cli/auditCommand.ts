@@ -36,6 +36,7 @@ export interface AuditOptions extends Pick<
   /** Where traces go; by default to `out`, but nowhere when a tool reads the answer. */
   readonly out?: string;
   readonly rev?: string;
+  readonly watch?: boolean;
   readonly format?: string;
   /** `--no-verdicts`: only what the code is, not what follows from it. */
   readonly verdicts: boolean;

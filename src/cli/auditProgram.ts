@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Option, type Command } from 'commander';
 import { audit, type AuditOptions } from './auditCommand.ts';
+import { watchTree } from './auditWatch.ts';
 import { drift, type DriftOptions } from './driftCommand.ts';
 import type { ExitCode } from './exitCodes.ts';
 import type { Host } from './host.ts';
@@ -22,12 +23,19 @@ export function addTreeCommands(
       .option('--rev <revision>', 'audit this commit of the git repository, without a checkout')
       .option('--no-verdicts', 'only say what the code is')
       .addOption(
+        new Option('--watch', 'judge a checked-out tree again whenever it changes').conflicts([
+          'rev',
+          'json',
+          'format',
+        ]),
+      )
+      .addOption(
         new Option('--format <name>', 'print for a tool instead')
           .choices(['b4', 'b4-review', 'sarif', 'ktap', 'junit', 'github'])
           .conflicts('json'),
       ),
   ).action(async (path: string, options: AuditOptions) =>
-    done(await audit(path, options, io, host)),
+    done(await (options.watch === true ? watchTree : audit)(path, options, io, host)),
   );
 
   runOptions(

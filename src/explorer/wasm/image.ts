@@ -58,7 +58,7 @@ export class Image {
     this.topology = topology;
     this.processes = processes;
     this.used = LEARNT + 4 * (processes + questions);
-    this.longest = new Array<number>(processes).fill(0);
+    this.longest = Array.from({ length: processes }, () => 0);
   }
 
   /** Bytes of all that is learnt. */

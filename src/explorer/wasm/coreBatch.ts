@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import {
+  block,
+  br,
+  brIf,
+  call,
+  get,
+  i32,
+  i64,
+  increase,
+  load32,
+  load64,
+  loop,
+  op,
+  repeat,
+  sequence,
+  set,
+  store32,
+  store64,
+  when,
+  type Code,
+  type Local,
+} from './code.ts';
+import { itemField, walk, type CoreContext } from './coreContext.ts';
+import { mixed, highBits } from './coreHash.ts';
+import { type Locals } from './module.ts';
+import {
+  BATCH,
+  BATCH_STATES,
+  CHUNK_BITS,
+  CHUNK_STATES,
+  DIRECTORY,
+  MOST_QUIETS,
+  OUT_AND,
+  OUT_BREAKS,
+  OUT_OR,
+  RECENT,
+  STATUS,
+} from './places.ts';
+
+/** Makes the moves of some states, side by side; then touches all their entries in the table. */
+export function makeBatch(c: CoreContext, locals: Locals): Code {
+  const { own, head, end, count, pending, pendingDetail, made, table, touched } = c.v;
+  const [base, vector, n, states, i] = [
+    locals.i32(),
+    locals.i32(),
+    locals.i32(),
+    locals.i32(),
+    locals.i32(),
+  ];
+  const [process, ref, list] = [locals.i32(), locals.i32(), locals.i32()];
+  const [key, sum] = [locals.i64(), locals.i64()];
+  const chunk = load32(
+    op('i32.shl', op('i32.shr_u', get(head), i32(CHUNK_BITS)), i32(2)),
+    DIRECTORY,
+  );
+  const within = op('i32.and', get(head), i32(CHUNK_STATES - 1));
+  return sequence(
+    set(base, get(own)),
+    set(vector, op('i32.add', get(base), i32(c.own.states))),
+    set(n, i32(0)),
+    set(states, i32(0)),
+    block(
+      'made',
+      loop(
+        'states',
+        set(key, load64(op('i32.add', chunk, op('i32.shl', within, i32(3))))),
+        call(c.decode, get(key), get(vector)),
+        set(i, get(made)),
+        set(process, i32(0)),
+        loop(
+          'processes',
+          set(ref, load32(op('i32.shl', get(process), i32(2)), c.shape.roots)),
+          walk(ref, op('i32.add', get(vector), i32(4 * c.words))),
+          when(op('i32.eqz', get(ref)), [
+            set(pendingDetail, get(process)),
+            set(pending, i32(STATUS.moves)),
+            br('made'),
+          ]),
+          store32(
+            op('i32.add', get(base), op('i32.shl', get(process), i32(2))),
+            c.own.lists,
+            op('i32.sub', i32(0), get(ref)),
+          ),
+          increase(process, i32(1)),
+          brIf('processes', op('i32.lt_u', get(process), i32(c.shape.processes))),
+        ),
+        // Only now, as the keys of what is appended count as seen.
+        set(process, i32(0)),
+        loop(
+          'lists',
+          set(list, itemField(base, process, c.own.lists)),
+          appendList(c, locals, { base, vector, n, list, key }),
+          increase(process, i32(1)),
+          brIf('lists', op('i32.lt_u', get(process), i32(c.shape.processes))),
+        ),
+        when(op('i32.eq', get(made), get(i)), [noteQuiet(c, base)]),
+        increase(head, i32(1)),
+        increase(vector, i32(c.own.stride)),
+        increase(states, i32(1)),
+        brIf(
+          'states',
+          op(
+            'i32.and',
+            op(
+              'i32.and',
+              op('i32.lt_u', get(n), i32(BATCH)),
+              op('i32.lt_u', get(states), i32(BATCH_STATES)),
+            ),
+            op('i32.lt_u', get(head), get(end)),
+          ),
+        ),
+      ),
+    ),
+    set(count, get(n)),
+    set(i, i32(0)),
+    repeat(
+      'touch',
+      op('i32.lt_u', get(i), get(n)),
+      set(
+        sum,
+        op('i64.add', get(sum), load64(op('i32.add', get(table), itemField(base, i, c.own.slots)))),
+      ),
+      increase(i, i32(1)),
+    ),
+    set(touched, op('i32.wrap', get(sum))),
+  );
+}
+
+/** A state without moves: it is judged at once, or with several workers when they pause. */
+function noteQuiet(c: CoreContext, base: Local): Code {
+  const { head, pending, pendingDetail, quiets } = c.v;
+  const tell = sequence(
+    set(pendingDetail, get(head)),
+    set(pending, i32(STATUS.quiet)),
+    increase(head, i32(1)),
+    br('made'),
+  );
+  if (!c.shape.shared) return tell;
+  return sequence(
+    store32(op('i32.add', get(base), op('i32.shl', get(quiets), i32(2))), c.own.quiets, get(head)),
+    increase(quiets, i32(1)),
+    when(op('i32.eq', get(quiets), i32(MOST_QUIETS)), [tell]),
+  );
+}
+
+/** Appends the moves of one process to the batch, but for those seen a moment ago. */
+function appendList(
+  c: CoreContext,
+  locals: Locals,
+  at: {
+    readonly base: Local;
+    readonly vector: Local;
+    readonly n: Local;
+    readonly list: Local;
+    readonly key: Local;
+  },
+): Code {
+  const { head, made, tableBits } = c.v;
+  const { base, vector, n, list, key } = at;
+  const [place, last, outcome, recent] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
+  const [next, hash] = [locals.i64(), locals.i64()];
+  const target = c.wide
+    ? call(c.apply, get(vector), get(outcome))
+    : op(
+        'i64.or',
+        op('i64.and', get(key), load64(get(outcome), OUT_AND)),
+        load64(get(outcome), OUT_OR),
+      );
+  const field = op('i32.add', get(base), op('i32.shl', get(n), i32(2)));
+  const isRecent = sequence(
+    set(
+      recent,
+      op(
+        'i32.add',
+        get(base),
+        op(
+          'i32.shl',
+          op('i32.and', op('i32.wrap', op('i64.shr_u', get(hash), i64(20n))), i32(RECENT - 1)),
+          i32(3),
+        ),
+      ),
+    ),
+    brIf('list', op('i64.eq', load64(get(recent), c.own.recent), get(next))),
+    store64(get(recent), c.own.recent, get(next)),
+  );
+  return sequence(
+    set(place, op('i32.add', get(list), i32(4))),
+    set(last, op('i32.add', get(place), op('i32.shl', load32(get(list)), i32(2)))),
+    repeat(
+      'list',
+      op('i32.lt_u', get(place), get(last)),
+      set(outcome, load32(get(place))),
+      increase(place, i32(4)),
+      increase(made, i32(1)),
+      when(
+        load32(get(outcome), OUT_BREAKS),
+        [set(next, get(key)), set(hash, i64(0n))],
+        [set(next, target), set(hash, mixed(next, hash)), isRecent],
+      ),
+      store64(op('i32.add', get(base), op('i32.shl', get(n), i32(3))), c.own.keys, get(next)),
+      store32(field, c.own.parents, get(head)),
+      store32(field, c.own.outcomes, get(outcome)),
+      store32(field, c.own.vectors, get(vector)),
+      store32(field, c.own.slots, op('i32.shl', highBits(hash, tableBits), i32(3))),
+      increase(n, i32(1)),
+    ),
+  );
+}

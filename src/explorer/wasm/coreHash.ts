@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { get, i32, i64, op, sequence, set, type Code, type Global, type Local } from './code.ts';
+
+/** The multipliers of Murmur3's 64-bit finaliser (Appleby, public domain). */
+const MIX_1 = 0xff51afd7ed558ccdn;
+const MIX_2 = 0xc4ceb9fe1a85ec53n;
+
+export function pairOf(left: Code, right: Code): Code {
+  return op('i64.or', op('i64.extend_u', left), op('i64.shl', op('i64.extend_u', right), i64(32n)));
+}
+
+export function pairAt(id: Code): Code {
+  return op('i32.shl', id, i32(3));
+}
+
+export function maskOf(bits: Global): Code {
+  return op('i32.sub', op('i32.shl', i32(1), get(bits)), i32(1));
+}
+
+/** The hash of a key: a bijection, whose high bits depend on all bits of the key. */
+export function mixed(key: Local, scratch: Local): Code {
+  const first = op('i64.mul', get(key), i64(MIX_1));
+  return sequence(
+    set(scratch, first),
+    op('i64.mul', op('i64.xor', get(scratch), op('i64.shr_u', get(scratch), i64(32n))), i64(MIX_2)),
+  );
+}
+
+export function highBits(hash: Local, bits: Global): Code {
+  return op(
+    'i32.wrap',
+    op('i64.shr_u', get(hash), op('i64.extend_u', op('i32.sub', i32(64), get(bits)))),
+  );
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import {
+  br,
+  get,
+  i32,
+  increase,
+  load32,
+  loop,
+  op,
+  returns,
+  sequence,
+  set,
+  when,
+  type Code,
+} from './code.ts';
+import { fetchAdd, type CoreContext } from './coreContext.ts';
+import { makeBatch } from './coreBatch.ts';
+import { insertBatch } from './coreInsert.ts';
+import { CURSOR, HALT, LEVEL_END, NODE_COUNT, SIZE, STATUS } from './places.ts';
+
+/** States that a worker claims at a time. */
+const CLAIM = 256;
+
+export function emitRun(c: CoreContext): void {
+  c.module.function('run', [], 'i32', (_params, locals) =>
+    sequence(
+      loop(
+        'main',
+        insertBatch(c, locals),
+        pendingStatus(c),
+        limits(c),
+        makeBatch(c, locals),
+        br('main'),
+      ),
+      i32(0),
+    ),
+  );
+}
+
+/** What the making of the batch came upon, told when all before it is stored and judged. */
+function pendingStatus(c: CoreContext): Code {
+  const { pending, pendingDetail, detail, count, item } = c.v;
+  return sequence(
+    set(count, i32(0)),
+    set(item, i32(0)),
+    when(get(pending), [
+      set(detail, get(pendingDetail)),
+      get(pending),
+      set(pending, i32(0)),
+      returns(),
+    ]),
+  );
+}
+
+function limits(c: CoreContext): Code {
+  const { fuel, limit, nodeLimit, head, end, detail } = c.v;
+  const claim = sequence(
+    when(load32(i32(HALT)), [returns(i32(STATUS.slice))]),
+    set(detail, fetchAdd(c, CURSOR, CLAIM)),
+    when(op('i32.ge_u', get(detail), load32(i32(LEVEL_END))), [returns(i32(STATUS.level))]),
+    set(head, get(detail)),
+    set(end, op('i32.add', get(detail), i32(CLAIM))),
+    when(op('i32.gt_u', get(end), load32(i32(LEVEL_END))), [set(end, load32(i32(LEVEL_END)))]),
+  );
+  const grow = op(
+    'i32.or',
+    op('i32.gt_u', load32(i32(SIZE)), get(limit)),
+    op('i32.gt_u', load32(i32(NODE_COUNT)), get(nodeLimit)),
+  );
+  return sequence(
+    when(op('i32.eqz', get(fuel)), [returns(i32(STATUS.slice))]),
+    increase(fuel, i32(-1)),
+    when(grow, [returns(i32(STATUS.grow))]),
+    when(op('i32.ge_u', get(head), get(end)), [
+      c.shape.shared ? claim : returns(i32(STATUS.level)),
+    ]),
+  );
+}

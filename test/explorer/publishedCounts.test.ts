@@ -29,12 +29,16 @@ test('four gallons take six steps, the fewest there are', () => {
 test.each([
   [3, 288],
   [5, 8832],
-])('two-phase commit of %i has %i distinct states', (managers, states) => {
-  const system = twoPhaseCommit(managers);
+])(
+  'two-phase commit of %i has %i distinct states',
+  (managers, states) => {
+    const system = twoPhaseCommit(managers);
 
-  const result = explore(system);
+    const result = explore(system);
 
-  expect(result).toMatchObject({ verdict: 'holds', states, unwitnessed: [] });
-  const plain = explorePlainly(system);
-  expect(plain).toMatchObject({ states, transitions: result.transitions, depth: result.depth });
-}, 30_000);
+    expect(result).toMatchObject({ verdict: 'holds', states, unwitnessed: [] });
+    const plain = explorePlainly(system);
+    expect(plain).toMatchObject({ states, transitions: result.transitions, depth: result.depth });
+  },
+  30_000,
+);

@@ -47,7 +47,7 @@ function poolsOf(scenario: Scenario): Sizes {
         ? 0
         : transports * nodes.reduce((sum, { mboxes }) => sum + mboxes, 0),
     nodes: nodes.length,
-    instances: infos + Math.min(binds, 4),
+    instances: infos + binds,
     handlers: notifying ? Math.min(binds, MOST.handlers) : 0,
     messages: scenario.transport === 'virtio' ? 2 * infos * (scenario.messages ?? 1) : 0,
   };

@@ -60,7 +60,14 @@ export class ModuleBuilder {
     const { functions, globals } = this;
     const memory = [...text('env'), ...text('memory'), 0x02, 0x03, 0x00, ...unsigned(maximumPages)];
     return Uint8Array.from([
-      ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+      0x00,
+      0x61,
+      0x73,
+      0x6d,
+      0x01,
+      0x00,
+      0x00,
+      0x00,
       ...section(1, functions.map(typeOf)),
       ...section(2, [memory]),
       ...section(

@@ -3,7 +3,7 @@ import { produce } from 'immer';
 import { int, record, zero, type Schema } from '../explorer/schema.ts';
 import type { System } from '../explorer/system.ts';
 import type { Property } from '../explorer/system.ts';
-import { STEP_RULES, ruleSwitches } from './kernel/broken.ts';
+import { ruleSwitches } from './kernel/broken.ts';
 import { Layouter } from './language/code.ts';
 import type { Fn, Options } from './language/statement.ts';
 import { Thread, type StepLabel } from './language/thread.ts';
@@ -121,9 +121,4 @@ function initialState(
     for (const node of s.nodes) node.refs = 0;
     threads.forEach((thread) => thread.start(s));
   });
-}
-
-/** Whether a rule is judged at steps, by the model's own procedures. */
-export function isStepRule(name: string): boolean {
-  return (STEP_RULES as readonly string[]).includes(name);
 }

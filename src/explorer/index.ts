@@ -8,6 +8,14 @@ export * from './schema.ts';
 export * from './system.ts';
 export { NO_DEADLOCK } from './questions.ts';
 export { explore, exploreAsync, type ExploreOptions } from './search.ts';
+export {
+  CheckpointError,
+  type CheckpointOptions,
+  type CheckpointStore,
+  type KeptBytes,
+} from './checkpoint.ts';
+export { fileCheckpoint } from './fileCheckpoint.ts';
+export { fingerprint } from './fingerprint.ts';
 export { breadthFirst, type Strategy } from './breadthFirst.ts';
 export { layoutOf, pack, unpack, type Layout, type Slot } from './layout.ts';
 export { explorePlainly, type PlainResult } from './plain.ts';

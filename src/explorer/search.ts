@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { breadthFirst, type Strategy } from './breadthFirst.ts';
+import type { CheckpointOptions } from './checkpoint.ts';
 import { findLasso } from './eventually.ts';
 import { Exploration } from './exploration.ts';
 import type { Broken, Budget, Progress, Result, System, Verdict } from './system.ts';
@@ -27,6 +28,8 @@ export interface ExploreOptions {
   readonly workers?: number;
   /** The order of the search; `breadthFirst` unless told otherwise. */
   readonly strategy?: Strategy;
+  /** Keep the search, so that it can be resumed. A core's breadth-first search only. */
+  readonly checkpoint?: CheckpointOptions;
   /** Called at most every 200 ms. */
   readonly onProgress?: (progress: Progress) => void;
   /** Asked every few thousand transitions; `true` ends the search as inconclusive. */
@@ -81,11 +84,15 @@ class Run<S, L> {
     }
     this.exploration = new Exploration(system, budget, stopAtFirst);
     const core = strategy === breadthFirst && fitsCore(system.processes.length);
+    if (options.checkpoint && (!core || options.executor === 'js')) {
+      throw new Error('only a breadth-first search by a core keeps checkpoints');
+    }
     this.strategy =
       core && options.executor !== 'js'
         ? compactBreadthFirst({
             ...(options.executor === 'wasm' && { from: 0 }),
             ...(options.workers !== undefined && { workers: options.workers }),
+            ...(options.checkpoint && { checkpoint: options.checkpoint }),
           })
         : strategy;
     this.work = this.phases();

@@ -26,6 +26,13 @@ export class Watch {
     this.forget();
   }
 
+  /** All that was noted: pairs of a question and a slot. */
+  get reads(): readonly (readonly [question: number, slot: number])[] {
+    return [...this.readers].flatMap(([slot, questions]) =>
+      Array.from(questions, (question) => [question, slot] as const),
+    );
+  }
+
   /** Its answer is of no interest any more. */
   retire(question: number): void {
     this.retired.add(question);

@@ -6,13 +6,14 @@ import { emitCore } from './core.ts';
 import { CoreMemory } from './coreMemory.ts';
 import { Image } from './image.ts';
 import { MOST_PROCESSES } from './places.ts';
-import { balanced, topologyOf } from './topology.ts';
+import { balanced, topologyOf, type Topology } from './topology.ts';
 import { WASM, type WasmModule } from './webAssembly.ts';
 
 /** What an exploration needs to be run by a core: its states in the core's memory, and what is learnt. */
 export interface Compact {
   readonly store: CompactStore;
   readonly image: Image;
+  readonly topology: Topology;
   /** A core for several workers on the same memory. */
   readonly shared: () => WasmModule;
 }
@@ -22,10 +23,16 @@ export function fitsCore(processes: number): boolean {
   return processes > 0 && processes <= MOST_PROCESSES;
 }
 
-/** Moves an exploration, as far as it is, into the memory of a core made for it. */
-export function compact<S, L>(x: Exploration<S, L>): Compact {
+/** What a search is taken up from: a topology, and what fills the empty store. */
+export interface Kept {
+  readonly topology: Topology;
+  readonly restore: (store: CompactStore) => void;
+}
+
+/** Moves an exploration, as far as it is or as it was kept, into the memory of a core made for it. */
+export function compact<S, L>(x: Exploration<S, L>, kept?: Kept): Compact {
   const { words, marker } = keysOf(x.layout);
-  const topology = x.store.size < SAMPLES ? balanced(words) : topologyOf(words, sampleChanges(x));
+  const topology = kept?.topology ?? shapeFor(x, words);
   const processes = x.system.processes.length;
   const memory = new CoreMemory();
   const questions = x.questions.list.length;
@@ -39,11 +46,18 @@ export function compact<S, L>(x: Exploration<S, L>): Compact {
   x.learner.onLearn = (path) => image.add(path);
   x.watch.onChange = () => image.forgetWatches();
   const old = x.store;
-  for (let id = 0; id < old.size; id++) {
-    store.add(old.chunkOf(id), old.place(id), 0, old.parentOf(id));
+  if (kept === undefined) {
+    for (let id = 0; id < old.size; id++) {
+      store.add(old.chunkOf(id), old.place(id), 0, old.parentOf(id));
+    }
   }
   x.store = store;
-  return { store, image, shared: () => moduleOf(true) };
+  kept?.restore(store);
+  return { store, image, topology, shared: () => moduleOf(true) };
+}
+
+function shapeFor<S, L>(x: Exploration<S, L>, words: number): Topology {
+  return x.store.size < SAMPLES ? balanced(words) : topologyOf(words, sampleChanges(x));
 }
 
 /** States whose moves are looked at to shape the tree. */

@@ -40,6 +40,11 @@ export class CompactLevels<S, L> {
     return true;
   }
 
+  /** Where the search stands when `next` is the first state that is not expanded. */
+  positionAt(next: number): Position {
+    return { next, level: this.level, levelEnd: this.end };
+  }
+
   /** Whether no new state may be stored any more. */
   get deepest(): boolean {
     return this.level >= this.depthBudget;

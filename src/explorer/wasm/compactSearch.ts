@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { breadthFirstUpTo, nearer, type Strategy } from '../breadthFirst.ts';
-import { compact } from './compactExploration.ts';
+import type { CheckpointOptions } from '../checkpoint.ts';
+import { compact, type Compact } from './compactExploration.ts';
 import { CompactLevels } from './compactLevels.ts';
 import { CoreHandler } from './coreHandler.ts';
+import { OutOfMemory } from './coreMemory.ts';
+import { Keeper, type Save } from './keeper.ts';
 import { STATUS } from './places.ts';
 import { Remote } from './remote.ts';
 import { together } from './together.ts';
@@ -23,6 +26,9 @@ export interface CompactOptions {
   /** Threads, and from how many states on; with 0 the search waits until they have started. */
   readonly workers?: number;
   readonly crowd?: number;
+  /** Batches between two chances for a checkpoint, and for the clock. */
+  readonly fuel?: number;
+  readonly checkpoint?: CheckpointOptions;
 }
 
 /**
@@ -32,13 +38,29 @@ export interface CompactOptions {
  * and the length of the trace are the same, the order of the states and the trace may be others.
  */
 export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
-  const { from = HANDOVER, workers = 1, crowd = CROWD } = options;
+  const { from = HANDOVER, workers = 1, crowd = CROWD, fuel = FUEL } = options;
   return function* run(x, depthBudget) {
-    const position = yield* breadthFirstUpTo(x, depthBudget, from);
-    if (x.done || position.next === x.store.size) return;
-    const made = compact(x);
+    const keeper = options.checkpoint && new Keeper(x, options.checkpoint);
+    const kept = keeper?.open();
+    const position = kept?.head.position ?? (yield* breadthFirstUpTo(x, depthBudget, from));
+    if (!kept && (x.done || position.next === x.store.size)) return;
+    let made: Compact;
+    try {
+      const { topology } = kept?.head ?? {};
+      made = compact(
+        x,
+        kept && topology && { topology, restore: (into) => keeper!.restore(kept, into) },
+      );
+    } catch (error) {
+      if (!(error instanceof OutOfMemory)) throw error;
+      x.stopped = 'memory';
+      return;
+    }
     const { store } = made;
     const levels = new CompactLevels(x, store, depthBudget, position);
+    const save: Save = (next) => {
+      if (keeper?.due === true) keeper.save(store, made.topology, levels.positionAt(next));
+    };
     const handler = new CoreHandler(levels, made.image);
     const remotes: Remote[] = [];
     let module: WasmModule | undefined;
@@ -53,10 +75,10 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
       return remotes.length > 0 && remotes.every((remote) => remote.ready);
     };
     try {
-      const finished = yield* alone(levels, handler, ready);
+      const finished = yield* alone(levels, handler, fuel, ready, save);
       if (finished || module === undefined) return;
       store.share(module, workers);
-      yield* together(levels, handler, remotes);
+      yield* together(levels, handler, remotes, save);
     } finally {
       for (const remote of remotes) remote.quit();
     }
@@ -67,13 +89,16 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
 function* alone<S, L>(
   levels: CompactLevels<S, L>,
   handler: CoreHandler<S, L>,
+  fuel: number,
   ready: () => boolean,
+  save: Save,
 ): Generator<void, boolean> {
   const { x, store } = levels;
   if (ready()) return false;
+  // Renewed by slices only: a search that learns all the time has them as well.
+  store.core.fuel.value = fuel;
   while (!x.done) {
     const { core } = store;
-    core.fuel.value = FUEL;
     const status = core.run();
     x.transitions += core.made.value;
     core.made.value = 0;
@@ -85,6 +110,9 @@ function* alone<S, L>(
     levels.tell(x.store.size - core.head.value);
     if (status !== STATUS.slice) continue;
     yield;
+    // The core comes back for a slice between two batches only.
+    save(core.head.value);
+    core.fuel.value = fuel;
     if (ready()) return false;
   }
   nearer(x, handler.next, levels.end);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { nearer } from '../breadthFirst.ts';
 import type { CompactLevels } from './compactLevels.ts';
+import type { Save } from './keeper.ts';
 import type { CoreHandler } from './coreHandler.ts';
 import { CURSOR, HALT, LEVEL_END, STATUS } from './places.ts';
 import type { Remote } from './remote.ts';
@@ -17,6 +18,7 @@ export function* together<S, L>(
   levels: CompactLevels<S, L>,
   handler: CoreHandler<S, L>,
   remotes: readonly Remote[],
+  save: Save,
 ): Generator<void, void> {
   const { x, store } = levels;
   const { core } = store;
@@ -58,9 +60,11 @@ export function* together<S, L>(
     }
     for (const { at } of seats) handler.restart(at, mark);
     levels.tell(store.size - Math.min(words[CURSOR >>> 2]!, levels.end));
+    yield;
     if (pausing || x.done) continue;
     if (!levels.next()) return;
     share(levels.start);
+    save(levels.start);
   }
   nearer(x, levels.start, levels.end);
 }

@@ -30,6 +30,10 @@ export async function ask(
         .run(question.request, {
           onProgress: (progress) => line.show(name, progress),
           interrupted: () => stopped,
+          onWarning: (text) => {
+            line.clear();
+            io.err(`${name}: warning: ${text}\n`);
+          },
         })
         .catch((error: unknown) => {
           throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, {

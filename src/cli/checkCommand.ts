@@ -8,15 +8,17 @@ import { count } from './bounds.ts';
 import { formatResults } from './explainFormats.ts';
 import { resultOf } from './explainResults.ts';
 import { exitCode } from './exitCode.ts';
-import type { ExitCode } from './exitCodes.ts';
+import { EXIT, type ExitCode } from './exitCodes.ts';
 import { formsOf, parseForms, variantText, type Variant } from './forms.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import { checkJson } from './json.ts';
+import { kept } from './keptRunner.ts';
 import { notModelled, type Answered } from './judge.ts';
 import { budgetOf, colorsOf, jobsOf, wholeNumber, type CheckOptions } from './options.ts';
 import { pool } from './pool.ts';
 import { questionsOf, type Overrides, type Question } from './question.ts';
+import { withResources } from './resources.ts';
 import { inProcess, type Runner } from './runner.ts';
 import { readSpecs, select } from './select.ts';
 import { bySpec, specTable } from './specRows.ts';
@@ -32,7 +34,7 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
   const colors = colorsOf(options.color, io);
   const specs = readSpecs(engine, options.specs ?? host.specs);
   const chosen = select(specs, options.spec ?? [], options.transport);
-  const runner = runnerOf(host, jobsOf(options));
+  const runner = kept(runnerOf(host, jobsOf(options)));
   try {
     const variant = variantOf(options);
     const asked = variant && { text: variantText(variant), forms: formsOf(engine, variant) };
@@ -45,7 +47,8 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
     const forTool = options.json === true || options.format !== undefined;
     if (tree && !forTool) io.out(treeText(engine, tree));
     const { questions, refused } = questionsFor(host, chosen, overrides, tree);
-    const { answered, interrupted } = await ask(told(questions, options.format), runner, io);
+    const asking = withResources(told(questions, options.format), options, host, runner.width);
+    const { answered, interrupted } = await ask(asking, runner, io);
     const all = inSpecOrder([...answered, ...refused], chosen);
     const differs = tree?.functions.some(isStrange) ?? false;
     const exit = exitCode(all, interrupted, differs);
@@ -72,10 +75,17 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
       );
     }
     if (interrupted) io.err('interrupted: what was not finished is inconclusive\n');
+    if (options.checkpoint !== undefined && exit !== EXIT.ok && isOpen(all)) {
+      io.err(`what is known so far is in ${options.checkpoint}: go on with --resume\n`);
+    }
     return exit;
   } finally {
     await runner.close();
   }
+}
+
+function isOpen(answered: readonly Answered[]): boolean {
+  return answered.some(({ verdict }) => verdict === 'inconclusive');
 }
 
 /** Formats that show runs are worth the time that it takes to tell them. */

@@ -36,11 +36,21 @@ export interface RunRequest {
   readonly story?: boolean;
   /** The forms of the code with the fix: the story says where the run goes another way in it. */
   readonly fixed?: readonly string[];
+  /** Keep the search in `file` (and what the runner adds to its name), every so many seconds. */
+  readonly checkpoint?: {
+    readonly file: string;
+    readonly every: number;
+    readonly resume: boolean;
+    /** A checkpoint of another identity is refused. */
+    readonly identity: string;
+  };
 }
 
 export interface RunHooks {
   readonly onProgress?: (progress: Progress) => void;
   readonly interrupted?: () => boolean;
+  /** What the user should know although the run goes on. */
+  readonly onWarning?: (text: string) => void;
 }
 
 /** What one exploration found, as plain data. */

@@ -27,6 +27,10 @@ export interface CheckOptions {
   readonly budgetSeconds?: string;
   readonly budgetStates?: string;
   readonly specs?: string;
+  readonly memory?: string;
+  readonly checkpoint?: string;
+  readonly checkpointEvery?: string;
+  readonly resume?: boolean;
 }
 
 /**

@@ -42,16 +42,22 @@ function ask(worker: Worker, request: RunRequest, hooks: RunHooks): Promise<RunO
     };
     const hear = (answer: Answer): void => {
       if ('progress' in answer) return hooks.onProgress?.(answer.progress);
+      if ('warning' in answer) return hooks.onWarning?.(answer.warning);
       done();
       if ('outcome' in answer) resolve(answer.outcome);
-      else
-        reject(Object.assign(new Error(answer.failure.message), { stack: answer.failure.stack }));
+      else reject(Object.assign(new Error(answer.failure.message), answer.failure));
     };
     const fail = (error: unknown): void => {
       done();
       reject(error instanceof Error ? error : new Error(String(error)));
     };
-    const gone = (code: number): void => fail(new Error(`a worker ended with status ${code}`));
+    const gone = (code: number): void =>
+      fail(
+        new Error(
+          `a worker died with status ${code}, nothing is concluded; --jobs 1 does without workers, ` +
+            'and --checkpoint keeps what is found',
+        ),
+      );
     worker.on('message', hear).on('error', fail).on('exit', gone);
     worker.postMessage(request);
   });

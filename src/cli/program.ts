@@ -50,6 +50,14 @@ function failure(error: unknown, io: Io): ExitCode {
     io.err(`scmi-lifetime: error: ${error.message}\n`);
     return EXIT.usage;
   }
+  if (error instanceof Error && error.cause instanceof Error) {
+    const { name } = error.cause;
+    if (name === 'CheckpointError') {
+      const remedy = 'begin anew without --resume, or remove the file';
+      io.err(`scmi-lifetime: error: ${error.message} (${remedy})\n`);
+      return EXIT.usage;
+    }
+  }
   io.err(
     `scmi-lifetime: the model or the explorer is at fault, trust no verdict: ${trail(error)}\n`,
   );
@@ -105,6 +113,10 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .option('--jobs <n>', 'run so many explorations at once (default: one per core)')
     .option('--budget-seconds <n>', 'end an exploration as inconclusive after so long')
     .option('--budget-states <n>', 'end an exploration as inconclusive after so many states')
+    .option('--memory <size>', 'bytes for the tables of all explorations at once, as 512M or 4G')
+    .option('--checkpoint <dir>', 'keep what is found in this folder, so that it can be resumed')
+    .option('--checkpoint-every <n>', 'seconds between two checkpoints of a run (default: 30)')
+    .option('--resume', 'go on from what the checkpoint folder has')
     .option('--no-times', 'no seconds, even on a terminal')
     .option('-v, --verbose', 'print every trace, and seconds even into a pipe')
     .addOption(color())

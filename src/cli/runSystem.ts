@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
   exploreAsync,
+  fileCheckpoint,
   neighbourhood,
   NO_DEADLOCK,
   verifyTrace,
   type Broken,
+  type ExploreOptions,
   type System,
   type Trace,
 } from '../explorer/index.ts';
@@ -25,7 +27,9 @@ export async function runSystem<S extends object>(
   unfolded: () => System<S, StepLabel> | null = () => null,
   fixed: () => FixedSystem<S> | null = () => null,
 ): Promise<RunOutcome> {
-  const result = await exploreAsync(system, { budget: request.budget, ...hooks });
+  const { onWarning, ...rest } = hooks;
+  const checkpoint = checkpointOf(request, onWarning);
+  const result = await exploreAsync(system, { budget: request.budget, ...rest, ...checkpoint });
   const { verdict, states, transitions, depth, seconds } = result;
   let { broken } = result;
   let selfCheck = broken ? contradiction(system, broken) : null;
@@ -54,6 +58,23 @@ export async function runSystem<S extends object>(
         ? { ...violationReport(system, broken), ...(story && { story }) }
         : null,
     selfCheck,
+  };
+}
+
+/** Where the request wants the search to be kept. A disk that stays full is told once. */
+function checkpointOf(
+  { checkpoint }: RunRequest,
+  onWarning: RunHooks['onWarning'],
+): Pick<ExploreOptions, 'checkpoint'> {
+  if (!checkpoint) return {};
+  const { file, ...options } = checkpoint;
+  let told = false;
+  const onFailed = ({ message }: Error): void => {
+    if (!told) onWarning?.(`no checkpoint could be written, the last one is kept: ${message}`);
+    told = true;
+  };
+  return {
+    checkpoint: { ...options, store: fileCheckpoint(`${file}.checkpoint`), onFailed },
   };
 }
 

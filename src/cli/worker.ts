@@ -6,8 +6,16 @@ import type { Engine, RunOutcome, RunRequest } from './engine.ts';
 /** What a worker answers to a request. */
 export type Answer =
   | { readonly progress: Progress }
+  | { readonly warning: string }
   | { readonly outcome: RunOutcome }
-  | { readonly failure: { readonly message: string; readonly stack: string } };
+  | { readonly failure: Failure };
+
+/** An error, as far as it can be handed over. */
+export interface Failure {
+  readonly name: string;
+  readonly message: string;
+  readonly stack: string;
+}
 
 /** What a worker is started with: a flag in shared memory that tells it to stop. */
 export interface WorkerData {
@@ -24,6 +32,7 @@ export function serve(engine: Engine): void {
     engine
       .run(request, {
         onProgress: (progress) => answer({ progress }),
+        onWarning: (warning) => answer({ warning }),
         interrupted: () => Atomics.load(stop, 0) !== 0,
       })
       .then((outcome) => answer({ outcome }))
@@ -31,7 +40,7 @@ export function serve(engine: Engine): void {
   });
 }
 
-function failureOf(error: unknown): { readonly message: string; readonly stack: string } {
-  if (!(error instanceof Error)) return { message: String(error), stack: '' };
-  return { message: error.message, stack: error.stack ?? '' };
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), stack: '' };
+  return { name: error.name, message: error.message, stack: error.stack ?? '' };
 }

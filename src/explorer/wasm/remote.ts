@@ -15,6 +15,12 @@ const FIRST_VARIABLE = 4;
 /** Batches that a worker makes in one call. */
 const FUEL = 64;
 
+/** The status of a thread whose core has trapped. */
+const TRAPPED = -1;
+
+/** Milliseconds without an answer after which a thread counts as dead: it answers within a few. */
+const PATIENCE = 60_000;
+
 /** Bytes of a mailbox. */
 export const MAILBOX_BYTES = 4 * (FIRST_VARIABLE + VARIABLES.length);
 
@@ -39,7 +45,11 @@ for (;;) {
   // In many short calls, as better code takes over between two calls only.
   do {
     exports.fuel.value = ${FUEL};
-    box[${STATUS_AT}] = exports.run();
+    try {
+      box[${STATUS_AT}] = exports.run();
+    } catch {
+      box[${STATUS_AT}] = ${TRAPPED};
+    }
   } while (box[${STATUS_AT}] === ${STATUS.slice} && Atomics.load(shared, ${HALT >>> 2}) === 0);
   names.forEach((name, i) => { box[${FIRST_VARIABLE} + i] = exports[name].value; });
   Atomics.store(box, ${DONE}, turn);
@@ -53,9 +63,12 @@ export class Remote {
 
   private readonly worker: Worker;
   private readonly box: Int32Array<SharedArrayBuffer>;
+  private readonly patience: number;
   private turn = 0;
 
-  constructor(memory: CoreMemory, module: WasmModule) {
+  /** `patience`: milliseconds that the thread may take to come back once it is told to. */
+  constructor(memory: CoreMemory, module: WasmModule, patience = PATIENCE) {
+    this.patience = patience;
     const at = memory.allocate(MAILBOX_BYTES);
     const box = new Int32Array(memory.memory.buffer, at, MAILBOX_BYTES / 4);
     this.box = box;
@@ -93,10 +106,26 @@ export class Remote {
     return Atomics.load(this.box, DONE) === this.turn || this.turn === 0;
   }
 
-  /** Waits until it has come back; its status. */
+  /**
+   * Waits until it has come back; its status.
+   * @throws Error when it is dead: what the level at hand found is not to be trusted then.
+   */
   wait(): number {
-    while (!this.idle) Atomics.wait(this.box, DONE, Atomics.load(this.box, DONE), 10);
+    const start = performance.now();
+    while (!this.idle) {
+      Atomics.wait(this.box, DONE, Atomics.load(this.box, DONE), 10);
+      if (performance.now() - start > this.patience) throw this.dead('does not come back');
+    }
+    if (this.box[STATUS_AT] === TRAPPED) throw this.dead('has trapped');
     return this.box[STATUS_AT]!;
+  }
+
+  private dead(how: string): Error {
+    void this.worker.terminate();
+    return new Error(
+      `a worker thread of the explorer is dead: it ${how}. Nothing is concluded; ` +
+        'go on from a checkpoint, or with one worker',
+    );
   }
 
   /** Ends the thread; it must be idle. */

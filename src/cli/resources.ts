@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunRequest } from './engine.ts';
+import type { Host } from './host.ts';
+import { wholeNumber, type CheckOptions } from './options.ts';
+import type { Question } from './question.ts';
+import { UsageError } from './usageError.ts';
+
+/** Seconds between two checkpoints when nobody says otherwise. */
+const EVERY = 30;
+
+/**
+ * The questions with what the command line says about memory and checkpoints; `width` of them run at once
+ * and share the memory.
+ * @throws UsageError when an option is no number, or the folder cannot be made.
+ */
+export function withResources(
+  questions: readonly Question[],
+  options: CheckOptions,
+  { version, cache }: Host,
+  width: number,
+): readonly Question[] {
+  const { checkpoint: folder } = options;
+  if (folder === undefined && (options.resume === true || options.checkpointEvery !== undefined)) {
+    throw new UsageError('there is no checkpoint folder', 'name it with --checkpoint <dir>');
+  }
+  const memory = options.memory === undefined ? undefined : bytesOf('--memory', options.memory);
+  const share = memory && Math.floor(memory / Math.max(1, Math.min(width, questions.length)));
+  const stamp = folder === undefined ? '' : (cache?.().stamp ?? version);
+  if (folder !== undefined) makeFolder(folder);
+  const every = wholeNumber('--checkpoint-every', options.checkpointEvery ?? String(EVERY), 0);
+  return questions.map((question) => {
+    const { spec, side } = question;
+    const request: RunRequest = {
+      ...question.request,
+      budget: { ...question.request.budget, ...(share !== undefined && { memory: share }) },
+    };
+    if (folder === undefined) return { ...question, request };
+    const file = join(folder, `${spec.id}-${side}`);
+    const identity = identityOf(request, stamp);
+    const checkpoint = { file, every, resume: options.resume === true, identity };
+    return { ...question, request: { ...request, checkpoint } };
+  });
+}
+
+/** A hash of the program and of what it is asked; a budget decides only whether there is an answer. */
+export function identityOf(request: RunRequest, stamp: string): string {
+  const { budget: _, checkpoint: __, ...asked } = request;
+  return createHash('sha256').update(stamp).update(JSON.stringify(asked)).digest('hex');
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };
+
+/**
+ * Reads a size as `512M` or `1.5G`.
+ * @throws UsageError for anything else.
+ */
+export function bytesOf(option: string, text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([KMG]?)(?:i?B)?$/i.exec(text) ?? [];
+  const bytes = Math.floor(Number(number) * (UNITS[unit.toUpperCase()] ?? NaN));
+  if (bytes > 0) return bytes;
+  throw new UsageError(`${option} "${text}" is no size`, 'as 512M or 2G');
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--checkpoint ${folder}: ${why}`, 'name a folder that can be written to');
+  }
+}

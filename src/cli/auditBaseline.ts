@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { readFileSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Answered } from './judge.ts';
 import { UsageError } from './usageError.ts';
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Option, type Command } from 'commander';
-import { audit, type AuditOptions } from './auditCommand.ts';
-import { watchTree } from './auditWatch.ts';
-import { drift, type DriftOptions } from './driftCommand.ts';
+import type { AuditOptions } from './auditCommand.ts';
+import type { DriftOptions } from './driftCommand.ts';
 import type { ExitCode } from './exitCodes.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
-import { series, type SeriesOptions } from './seriesCommand.ts';
+import type { SeriesOptions } from './seriesCommand.ts';
 
-/** Adds the commands about kernel trees and patches. */
+/** Adds the commands about kernel trees and patches; each is loaded when it is asked for. */
 export function addTreeCommands(
   program: Command,
   io: Io,
@@ -34,9 +33,13 @@ export function addTreeCommands(
           .choices(['b4', 'b4-review', 'sarif', 'ktap', 'junit', 'github'])
           .conflicts('json'),
       ),
-  ).action(async (path: string, options: AuditOptions) =>
-    done(await (options.watch === true ? watchTree : audit)(path, options, io, host)),
-  );
+  ).action(async (path: string, options: AuditOptions) => {
+    const run =
+      options.watch === true
+        ? (await import('./auditWatch.ts')).watchTree
+        : (await import('./auditCommand.ts')).audit;
+    done(await run(path, options, io, host));
+  });
 
   runOptions(
     program
@@ -51,9 +54,10 @@ export function addTreeCommands(
           .choices(['b4', 'b4-review'])
           .conflicts('json'),
       ),
-  ).action(async (what: string, options: SeriesOptions) =>
-    done(await series(what, options, io, host)),
-  );
+  ).action(async (what: string, options: SeriesOptions) => {
+    const { series } = await import('./seriesCommand.ts');
+    done(await series(what, options, io, host));
+  });
 
   program
     .command('drift')
@@ -62,9 +66,10 @@ export function addTreeCommands(
     .option('--rev <revision>', 'look at this commit of the git repository')
     .option('--acknowledge <file>', 'changes that were looked at: FUNCTION HASH reason')
     .option('--json', 'print JSON')
-    .action(async (path: string, options: DriftOptions) =>
-      done(await drift(path, options, io, host)),
-    );
+    .action(async (path: string, options: DriftOptions) => {
+      const { drift } = await import('./driftCommand.ts');
+      done(await drift(path, options, io, host));
+    });
 }
 
 /** The options that every command has that explores. */

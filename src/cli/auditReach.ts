@@ -4,7 +4,7 @@ import { Layouter, type Code } from '../model/language/code.ts';
 import { PROCEDURE, PROCEDURES } from '../model/procedures.ts';
 import { contextsOf } from '../model/threads.ts';
 import type { World } from '../model/world.ts';
-import { recogniseSnapshot, type RecognisedTree, type Snapshot } from '../source/index.ts';
+import type { RecognisedTree, Snapshot } from '../source/index.ts';
 import { formsOf } from '../source/skeleton.ts';
 import { treeRun, type TreeRequest } from './auditRun.ts';
 import type { RunHooks, RunOutcome, RunRequest } from './engine.ts';
@@ -26,7 +26,10 @@ export interface TreeReader {
 
 /** The real model's. */
 export const modelTrees: TreeReader = {
-  recognise: (snapshot) => recogniseSnapshot(snapshot, PROCEDURES, catalogue),
+  recognise: async (snapshot) => {
+    const { recogniseSnapshot } = await import('../source/index.ts');
+    return recogniseSnapshot(snapshot, PROCEDURES, catalogue);
+  },
   reach: modelReach,
   run: treeRun,
 };

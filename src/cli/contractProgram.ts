@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Option, type Command } from 'commander';
-import { contract, type ContractOptions } from './contractCommand.ts';
+import type { ContractOptions } from './contractCommand.ts';
 import type { ExitCode } from './exitCodes.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
@@ -27,5 +27,8 @@ export function addContractCommand(
     .option('--context', "only kernel-doc's Context: line of each function")
     .option('--out <dir>', 'write the texts and the automata (DOT) to this folder')
     .option('--specs <dir>', 'read the specs from another folder')
-    .action(async (options: ContractOptions) => done(await contract(options, io, host)));
+    .action(async (options: ContractOptions) => {
+      const { contract } = await import('./contractCommand.ts');
+      done(await contract(options, io, host));
+    });
 }

@@ -7,24 +7,16 @@ import { ask } from './ask.ts';
 import { extent, scenarioBounds } from './bounds.ts';
 import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
-import {
-  formatResults,
-  formatTrace,
-  RESULT_FORMATS,
-  TRACE_FORMATS,
-  type ResultFormat,
-} from './explainFormats.ts';
+import { formatResults, formatTrace } from './explainFormats.ts';
 import { placesIn, type TreePlaces } from './explainPlaces.ts';
 import { questionNamed } from './explainQuestion.ts';
 import { resultOf } from './explainResults.ts';
+import { RESULT_FORMATS, type EXPLAIN_FORMATS, type ResultFormat } from './formats.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import type { Answered } from './judge.ts';
 import { colorsOf, wholeNumber } from './options.ts';
 import { inProcess } from './runner.ts';
-
-/** The formats of `explain`. */
-export const EXPLAIN_FORMATS = ['report', 'lanes', ...TRACE_FORMATS, ...RESULT_FORMATS] as const;
 
 /** The options of `explain` as commander reads them. */
 export interface ExplainOptions {

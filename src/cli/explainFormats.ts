@@ -10,14 +10,7 @@ import { ledgersOf, ledgerText } from '../report/ledger.ts';
 import type { CheckResult } from '../report/result.ts';
 import { sarif, type SarifRule } from '../report/sarif.ts';
 import { traceJson } from '../report/traceJson.ts';
-
-/** Formats of a list of results. */
-export const RESULT_FORMATS = ['json', 'sarif', 'ktap', 'junit', 'github', 'b4'] as const;
-export type ResultFormat = (typeof RESULT_FORMATS)[number];
-
-/** Formats of one violation. */
-export const TRACE_FORMATS = ['commit', 'ledger', 'itf'] as const;
-export type TraceFormat = (typeof TRACE_FORMATS)[number];
+import type { ResultFormat, TraceFormat } from './formats.ts';
 
 /** What the formats need of the program. */
 export interface Origin {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Option, type Command } from 'commander';
 import type { ExitCode } from './exitCodes.ts';
-import { explain, EXPLAIN_FORMATS, type ExplainOptions } from './explainCommand.ts';
-import { gallery, type GalleryOptions } from './galleryCommand.ts';
+import type { ExplainOptions } from './explainCommand.ts';
+import { EXPLAIN_FORMATS } from './formats.ts';
+import type { GalleryOptions } from './galleryCommand.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
-import { replayPath, type ReplayOptions } from './replayCommand.ts';
-import { walk, type StepOptions } from './stepCommand.ts';
+import type { ReplayOptions } from './replayCommand.ts';
+import type { StepOptions } from './stepCommand.ts';
 
 /** Adds the commands that show runs: `explain`, `replay`, `step` and `gallery`. */
 export function addReportCommands(
@@ -34,9 +35,10 @@ export function addReportCommands(
     .option('--tree <dir>', 'say where the C stands in this kernel tree')
     .addOption(color())
     .addOption(specs())
-    .action(async (spec: string, options: ExplainOptions) =>
-      done(await explain(spec, options, io, host)),
-    );
+    .action(async (spec: string, options: ExplainOptions) => {
+      const { explain } = await import('./explainCommand.ts');
+      done(await explain(spec, options, io, host));
+    });
 
   program
     .command('replay')
@@ -46,9 +48,10 @@ export function addReportCommands(
     .option('--no-keys', 'print the report even on a terminal')
     .addOption(color())
     .addOption(specs())
-    .action(async (spec: string, path: string, options: ReplayOptions) =>
-      done(await replayPath(spec, path, options, io, host)),
-    );
+    .action(async (spec: string, path: string, options: ReplayOptions) => {
+      const { replayPath } = await import('./replayCommand.ts');
+      done(await replayPath(spec, path, options, io, host));
+    });
 
   program
     .command('step')
@@ -57,9 +60,10 @@ export function addReportCommands(
     .option('--from <path>', 'begin behind this path')
     .addOption(color())
     .addOption(specs())
-    .action(async (spec: string, options: StepOptions) =>
-      done(await walk(spec, options, io, host)),
-    );
+    .action(async (spec: string, options: StepOptions) => {
+      const { walk } = await import('./stepCommand.ts');
+      done(await walk(spec, options, io, host));
+    });
 
   program
     .command('gallery')
@@ -68,5 +72,8 @@ export function addReportCommands(
     .option('--out <dir>', 'write to this folder', 'out/gallery')
     .option('--jobs <n>', 'run so many explorations at once (default: one per core)')
     .addOption(specs())
-    .action(async (options: GalleryOptions) => done(await gallery(options, io, host)));
+    .action(async (options: GalleryOptions) => {
+      const { gallery } = await import('./galleryCommand.ts');
+      done(await gallery(options, io, host));
+    });
 }

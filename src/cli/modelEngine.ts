@@ -6,7 +6,6 @@ import { buildModel, type Model } from '../model/model.ts';
 import { PROCEDURES } from '../model/procedures.ts';
 import { tooLarge } from '../model/sizes.ts';
 import type { World } from '../model/world.ts';
-import { recogniseTree } from '../source/index.ts';
 import type { Engine, OpenSystem, RunHooks, RunOutcome, RunRequest } from './engine.ts';
 import { modelNaming } from './modelNaming.ts';
 import { runSystem } from './runSystem.ts';
@@ -23,7 +22,10 @@ export const modelEngine: Engine = {
   naming: modelNaming,
   run,
   open,
-  readTree: (folder) => recogniseTree(folder, PROCEDURES, catalogue),
+  readTree: async (folder) => {
+    const { recogniseTree } = await import('../source/index.ts');
+    return recogniseTree(folder, PROCEDURES, catalogue);
+  },
 };
 
 function run(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { createColors } from 'picocolors';
 import type { Colors } from 'picocolors/types.js';
 import type { Budget } from '../explorer/system.ts';
-import type { ResultFormat } from './explainFormats.ts';
+import type { ResultFormat } from './formats.ts';
 import type { Io } from './io.ts';
 import { UsageError } from './usageError.ts';
 

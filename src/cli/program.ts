@@ -2,23 +2,20 @@
 import { Command, CommanderError, Option } from 'commander';
 import { SpecError } from '../specs/diagnostic.ts';
 import { addTreeCommands } from './auditProgram.ts';
-import { check } from './checkCommand.ts';
 import { addContractCommand } from './contractProgram.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
-import { RESULT_FORMATS } from './explainFormats.ts';
 import { addReportCommands } from './explainProgram.ts';
+import { RESULT_FORMATS } from './formats.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
-import { fixesText, listText, rulesText } from './listCommands.ts';
 import type { CheckOptions } from './options.ts';
-import { readSpecs } from './select.ts';
 import { UsageError } from './usageError.ts';
 
 const STATUSES = `
 Exit status: 0 as expected, or a plain question holds; 1 violated; 2 usage or spec error;
 3 inconclusive; 4 model and source differ; 5 self-check failed; 130 interrupted.`;
 
-/** Runs one command line and answers with the exit status. */
+/** Runs one command line (each command is loaded when it is asked for) and answers with the exit status. */
 export async function run(argv: readonly string[], io: Io, host: Host): Promise<ExitCode> {
   let exit: ExitCode = EXIT.ok;
   const program = commands(io, host, (code) => {
@@ -121,7 +118,10 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .option('-v, --verbose', 'print every trace, and seconds even into a pipe')
     .addOption(color())
     .addOption(specs())
-    .action(async (options: CheckOptions) => done(await check(options, io, host)));
+    .action(async (options: CheckOptions) => {
+      const { check } = await import('./checkCommand.ts');
+      done(await check(options, io, host));
+    });
 
   addTreeCommands(program, io, host, done);
 
@@ -133,19 +133,27 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .command('list')
     .description('list the specs')
     .addOption(specs())
-    .action((options: { readonly specs?: string }) => {
+    .action(async (options: { readonly specs?: string }) => {
+      const { listText } = await import('./listCommands.ts');
+      const { readSpecs } = await import('./select.ts');
       io.out(listText(readSpecs(engine, options.specs ?? host.specs)));
     });
 
   program
     .command('rules')
     .description('list the rules, each with its contract')
-    .action(() => io.out(rulesText(engine)));
+    .action(async () => {
+      const { rulesText } = await import('./listCommands.ts');
+      io.out(rulesText(engine));
+    });
 
   program
     .command('fixes')
     .description('list the fixes and forms that the model knows, and the variants made of them')
-    .action(() => io.out(fixesText(engine)));
+    .action(async () => {
+      const { fixesText } = await import('./listCommands.ts');
+      io.out(fixesText(engine));
+    });
 
   return program;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { z } from 'zod';
+import * as z from 'zod';
 import { suggestion } from './nearest.ts';
 
 /** What to say of one issue that zod found. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { z } from 'zod';
+import * as z from 'zod';
 import { ACTIONS, DRIVERS, IRQ_KINDS, PROTOCOLS, TRANSPORTS } from '../model/scenario.ts';
 
 const protocolNode = z.strictObject({

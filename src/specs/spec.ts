@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Scenario } from '../model/scenario.ts';
 import { suggestion } from './nearest.ts';
 import { scenarioSchema } from './scenarioSchema.ts';

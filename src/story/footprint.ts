@@ -10,23 +10,29 @@ type Tree = Record<string | symbol, unknown>;
 
 /**
  * Runs `act` on a copy of the state and tells which leaves it read and wrote. What it read after
- * writing it itself is no read.
+ * writing it itself is no read. Only what it looks at is copied.
  */
 export function footprint<S extends object>(state: S, act: (view: S) => void): Footprint {
   const reads = new Set<string>();
   const writes = new Set<string>();
+  /** The copy behind each view. */
   const raw = new WeakMap<object, object>();
+  /** The view of each copy. */
   const known = new WeakMap<object, object>();
 
-  const view = (target: Tree, path: string): object => {
-    const made = known.get(target);
+  const view = (copy: Tree, path: string): object => {
+    const made = known.get(copy);
     if (made) return made;
-    const proxy: object = new Proxy(target, {
+    const proxy: object = new Proxy(copy, {
       get: (object, key, receiver) => {
         const value: unknown = Reflect.get(object, key, receiver);
         if (typeof key === 'symbol' || !Object.hasOwn(object, key)) return value;
         const place = below(path, key);
-        if (typeof value === 'object' && value !== null) return view(value as Tree, place);
+        if (typeof value === 'object' && value !== null) {
+          if (known.has(value)) return known.get(value);
+          object[key] = copyOf(value);
+          return view(object[key] as Tree, place);
+        }
         if (key !== 'length' && !writes.has(place)) reads.add(place);
         return value;
       },
@@ -38,12 +44,16 @@ export function footprint<S extends object>(state: S, act: (view: S) => void): F
         return true;
       },
     });
-    raw.set(proxy, target);
-    known.set(target, proxy);
+    raw.set(proxy, copy);
+    known.set(copy, proxy);
     return proxy;
   };
-  act(view(structuredClone(state) as unknown as Tree, '') as S);
+  act(view(copyOf(state) as Tree, '') as S);
   return { reads, writes };
+}
+
+function copyOf(value: object): object {
+  return Array.isArray(value) ? [...(value as readonly unknown[])] : { ...value };
 }
 
 function below(path: string, key: string): string {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { isDeepStrictEqual } from 'node:util';
 import type { Choice } from '../explorer/replay.ts';
 import type { System } from '../explorer/system.ts';
 import { moveOf, take } from './choice.ts';
@@ -27,7 +28,6 @@ export function partsOf<S, L>(
   before: S,
   after: S,
 ): readonly Part<S, L>[] {
-  const target = JSON.stringify(after);
   const parts: Part<S, L>[] = [];
   let state = before;
   let { choice } = step;
@@ -40,7 +40,7 @@ export function partsOf<S, L>(
     if (taken.broken) return parts;
     state = taken.state;
     choice = 0;
-    if (JSON.stringify(state) === target) return parts;
+    if (isDeepStrictEqual(state, after)) return parts;
   }
   throw new Error(`a step of ${unfolded.processes[step.process]?.name} cannot be taken apart`);
 }

@@ -21,6 +21,7 @@ import { questionsOf, type Overrides, type Question } from './question.ts';
 import { withResources } from './resources.ts';
 import { inProcess, type Runner } from './runner.ts';
 import { readSpecs, select } from './select.ts';
+import { hasPlace, shardJson, shardOf, type ShardJson } from './shard.ts';
 import { bySpec, specTable } from './specRows.ts';
 import { summary } from './summary.ts';
 import { readTree } from './readTree.ts';
@@ -46,7 +47,12 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
     const tree = options.tree === undefined ? null : await readTree(engine, options.tree);
     const forTool = options.json === true || options.format !== undefined;
     if (tree && !forTool) io.out(treeText(engine, tree));
-    const { questions, refused } = questionsFor(host, chosen, overrides, tree);
+    const { questions, refused, shard } = shareOf(
+      questionsFor(host, chosen, overrides, tree),
+      chosen,
+      options,
+      host,
+    );
     const asking = withResources(told(questions, options.format), options, host, runner.width);
     const { answered, interrupted } = await ask(asking, runner, io);
     const all = inSpecOrder([...answered, ...refused], chosen);
@@ -54,7 +60,7 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
     const exit = exitCode(all, interrupted, differs);
     const times = options.times && (io.outIsTerminal || options.verbose === true);
     if (options.json === true) {
-      io.out(checkJson(bySpec(all), tree, exit, options.verbose === true));
+      io.out(checkJson(bySpec(all), tree, exit, options.verbose === true, shard));
     } else if (options.format !== undefined) {
       const results = all.map((one) => resultOf(engine, one, options.specs ?? host.specs));
       io.out(
@@ -135,6 +141,26 @@ function questionsFor(
       const reason = reasons[i];
       return typeof reason === 'string' ? [notModelled(question, reason)] : [];
     }),
+  };
+}
+
+/** The part of the questions that `--shard` names. */
+function shareOf(
+  { questions, refused }: ReturnType<typeof questionsFor>,
+  specs: readonly Spec[],
+  options: CheckOptions,
+  { cache, version }: Host,
+): ReturnType<typeof questionsFor> & { readonly shard: ShardJson | null } {
+  if (options.shard === undefined) return { questions, refused, shard: null };
+  const shard = shardOf(options.shard);
+  if (options.json !== true) throw new UsageError('--shard is for `merge`', 'add --json');
+  const all = [...questions, ...refused.map(({ question }) => question)];
+  const whole = specs.flatMap((spec) => all.filter((one) => one.spec === spec));
+  const mine = new Set(whole.filter((_, place) => hasPlace(shard, place)));
+  return {
+    questions: questions.filter((one) => mine.has(one)),
+    refused: refused.filter(({ question }) => mine.has(question)),
+    shard: shardJson(shard, whole, cache?.().stamp ?? version),
   };
 }
 

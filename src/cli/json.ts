@@ -2,6 +2,7 @@
 import type { FixStatus, RecognisedTree } from '../source/index.ts';
 import type { ExitCode } from './exitCodes.ts';
 import type { Answered } from './judge.ts';
+import type { ShardJson } from './shard.ts';
 import type { SpecAnswers } from './specRows.ts';
 
 /** The output of `check --json`; docs/json.md describes it. */
@@ -10,6 +11,7 @@ export function checkJson(
   tree: RecognisedTree | null,
   exit: ExitCode,
   times: boolean,
+  shard: ShardJson | null = null,
 ): string {
   const specs = rows.map(({ spec, before, after }) => ({
     id: spec.id,
@@ -20,7 +22,7 @@ export function checkJson(
     before: before && sideJson(before, times),
     after: after && sideJson(after, times),
   }));
-  return `${JSON.stringify({ specs, tree: tree && treeJson(tree), exit }, null, 2)}\n`;
+  return `${JSON.stringify({ specs, tree: tree && treeJson(tree), exit, ...(shard && { shard }) }, null, 2)}\n`;
 }
 
 function sideJson(answered: Answered, times: boolean): object {

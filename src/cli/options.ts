@@ -27,6 +27,7 @@ export interface CheckOptions {
   readonly budgetSeconds?: string;
   readonly budgetStates?: string;
   readonly specs?: string;
+  readonly shard?: string;
   readonly memory?: string;
   readonly checkpoint?: string;
   readonly checkpointEvery?: string;

@@ -8,6 +8,7 @@ import { addReportCommands } from './explainProgram.ts';
 import { RESULT_FORMATS } from './formats.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
+import { addMergeCommand } from './mergeProgram.ts';
 import type { CheckOptions } from './options.ts';
 import { UsageError } from './usageError.ts';
 
@@ -110,6 +111,11 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .option('--jobs <n>', 'run so many explorations at once (default: one per core)')
     .option('--budget-seconds <n>', 'end an exploration as inconclusive after so long')
     .option('--budget-states <n>', 'end an exploration as inconclusive after so many states')
+    .addOption(
+      new Option('--shard <i/n>', 'run only this part of all questions, for `merge`').conflicts(
+        'format',
+      ),
+    )
     .option('--memory <size>', 'bytes for the tables of all explorations at once, as 512M or 4G')
     .option('--checkpoint <dir>', 'keep what is found in this folder, so that it can be resumed')
     .option('--checkpoint-every <n>', 'seconds between two checkpoints of a run (default: 30)')
@@ -122,6 +128,8 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
       const { check } = await import('./checkCommand.ts');
       done(await check(options, io, host));
     });
+
+  addMergeCommand(program, io, done);
 
   addTreeCommands(program, io, host, done);
 

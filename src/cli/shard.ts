@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { createHash } from 'node:crypto';
+import type { Question } from './question.ts';
+import { UsageError } from './usageError.ts';
+
+/** One of `of` parts of a check; `index` counts from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** What a part says of the whole, so that `merge` can tell whether parts belong together. */
+export interface ShardJson extends Shard {
+  /** Hash of the program and of all that was asked, by all parts. */
+  readonly whole: string;
+  /** Every question of the whole, in order; part i has those at i - 1, i - 1 + of, … */
+  readonly questions: readonly string[];
+}
+
+/**
+ * Reads `2/4`.
+ * @throws UsageError for anything else.
+ */
+export function shardOf(text: string): Shard {
+  const [index, of] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).slice(1).map(Number);
+  if (index !== undefined && of !== undefined && index >= 1 && index <= of) return { index, of };
+  throw new UsageError(`--shard "${text}" is no part`, 'as 2/4: the second of four');
+}
+
+/** How a question is called among those of the whole. */
+export function questionName({ spec, side }: Question): string {
+  return `${spec.id} ${side}`;
+}
+
+/** Whether a part has the question at this place of the whole: every so-many-th, as long ones are neighbours. */
+export function hasPlace({ index, of }: Shard, place: number): boolean {
+  return place % of === index - 1;
+}
+
+/** What a part says of the whole. */
+export function shardJson(shard: Shard, questions: readonly Question[], stamp: string): ShardJson {
+  const hash = createHash('sha256').update(stamp);
+  for (const { variant, request } of questions) hash.update(JSON.stringify([variant, request]));
+  return { ...shard, whole: hash.digest('hex'), questions: questions.map(questionName) };
+}

@@ -6,6 +6,8 @@ import type { Numbered } from './questions.ts';
 import type { Broken, Eventually } from './system.ts';
 import { traceTo } from './trace.ts';
 
+const UNMET = 'nothing can move, and it has not come';
+
 /**
  * Looks, in a fully explored graph, for a run that stays outside `met` for ever: a state at rest, or
  * a cycle that is weakly fair to every process, i.e. along which each process takes a step or is
@@ -24,8 +26,7 @@ export function* findLasso<S, L>(
     if (x.learner.answer(rule.question, x.store.chunkOf(id), x.store.place(id)) === 0) continue;
     outside[id] = 1;
     if (!x.isQuiet(id)) continue;
-    const message = 'nothing can move, and it has not come';
-    return { rule: rule.of.name, message, trace: traceTo(x, id) };
+    return { rule: rule.of.name, message: UNMET, trace: traceTo(x, id) };
   }
 
   const graph: Graph = {
@@ -42,6 +43,19 @@ export function* findLasso<S, L>(
     yield;
     if (x.done) return undefined;
   }
+}
+
+/** As `findLasso`, where no run is endless: then only a state at rest can be outside `met` for ever. */
+export function findUnmet<S, L>(
+  x: Exploration<S, L>,
+  { question, of }: Numbered<Eventually<S>>,
+): Broken<S, L> | undefined {
+  for (let id = 0; id < x.store.size; id++) {
+    if (!x.isQuiet(id)) continue;
+    if (x.learner.answer(question, x.store.chunkOf(id), x.store.place(id)) === 0) continue;
+    return { rule: of.name, message: UNMET, trace: traceTo(x, id) };
+  }
+  return undefined;
 }
 
 function* firstFair<S, L>(

@@ -32,6 +32,10 @@ export class Exploration<S, L> {
   readonly unwitnessed: Set<string>;
   transitions = 0;
   depth = 0;
+  /** The moves from a state's parent to it, where they are several. */
+  readonly ways = new Map<number, readonly number[]>();
+  /** Set by a search that left states out: whether what it saw has a cycle. */
+  endless: boolean | undefined;
   /** States stored but not yet expanded. */
   queue = 0;
   /** Why the search must stop before its end. */
@@ -70,9 +74,14 @@ export class Exploration<S, L> {
     this.store = new Store(this.layout.width);
   }
 
-  /** Stores and judges the initial state. */
+  /** Stores and judges the initial state, and nothing else: what is learnt stays. */
   begin(): void {
     const { width } = this.layout;
+    this.store = new Store(width);
+    this.ways.clear();
+    this.endless = undefined;
+    this.transitions = 0;
+    this.depth = 0;
     const words = new Int32Array(width);
     pack(this.layout, this.system.initial, words);
     this.store.add(words, 0, hashOf(words, 0, width), -1, -1);
@@ -103,29 +112,33 @@ export class Exploration<S, L> {
    * may be stored any more: a new successor means that the depth budget cut the search.
    */
   expand(id: number, deepest: boolean): void {
-    const { store, learner } = this;
     const next = this.moves(id);
     if (next.count === 0) this.judgeQuiet(id);
-    this.touched = store.touch(next.hashes, next.count);
-    const { width } = this.layout;
+    this.touched = this.store.touch(next.hashes, next.count);
     for (let i = 0; i < next.count; i++) {
       if (this.done) return;
-      this.transitions++;
-      const outcome = next.outcomes[i]!;
-      const violation = learner.outcomes.all[outcome]!.violation;
-      if (violation !== undefined) {
-        this.note({ ...violation, state: id, move: next.moves[i]! });
-        continue;
-      }
-      const at = i * width;
-      const hash = next.hashes[i]!;
-      if (deepest || store.size >= this.most) {
-        if (store.find(next.words, at, hash) < 0) this.stopped = deepest ? 'depth' : 'states';
-      } else if (store.add(next.words, at, hash, id, next.moves[i]!)) {
-        const changed = this.watch.changedBy(outcome);
-        for (let q = 0; q < changed.length; q++) {
-          this.ask(changed[q]!, next.words, at, store.size - 1);
-        }
+      this.take(i, id, deepest);
+    }
+  }
+
+  /** Takes the i-th of the moves just made out of the state `id`: its successor is stored and judged. */
+  take(i: number, id: number, deepest: boolean): void {
+    const { store, successors: next } = this;
+    this.transitions++;
+    const outcome = next.outcomes[i]!;
+    const violation = this.learner.outcomes.all[outcome]!.violation;
+    if (violation !== undefined) {
+      this.note({ ...violation, state: id, move: next.moves[i]! });
+      return;
+    }
+    const at = i * this.layout.width;
+    const hash = next.hashes[i]!;
+    if (deepest || store.size >= this.most) {
+      if (store.find(next.words, at, hash) < 0) this.stopped = deepest ? 'depth' : 'states';
+    } else if (store.add(next.words, at, hash, id, next.moves[i]!)) {
+      const changed = this.watch.changedBy(outcome);
+      for (let q = 0; q < changed.length; q++) {
+        this.ask(changed[q]!, next.words, at, store.size - 1);
       }
     }
   }
@@ -178,6 +191,14 @@ export class Exploration<S, L> {
     return this.successors.moves[at]!;
   }
 
+  /** The words of the state that a move leads to. */
+  after(words: Int32Array, move: number): Int32Array {
+    const { successors } = this;
+    successors.expand(words, 0, 0);
+    const at = successors.moves.subarray(0, successors.count).indexOf(move);
+    return successors.words.slice(at * words.length, (at + 1) * words.length);
+  }
+
   /** A copy of a state's words. */
   wordsOf(id: number): Int32Array {
     const words = this.store.chunkOf(id);
@@ -194,6 +215,34 @@ export class Exploration<S, L> {
       if (!breaks && state.every((word, w) => next.words[i * state.length + w] === word)) return i;
     }
     return -1;
+  }
+
+  /** Stores and judges a new state that was reached by several moves in a row, the last of this outcome. */
+  put(
+    words: Int32Array,
+    hash: number,
+    parent: number,
+    way: readonly number[],
+    outcome: number,
+  ): void {
+    const id = this.store.size;
+    this.store.add(words, 0, hash, parent, way[0]!);
+    if (way.length > 1) this.ways.set(id, way);
+    for (const question of this.watch.changedBy(outcome)) this.ask(question, words, 0, id);
+  }
+
+  /**
+   * Whether a state that a move of this outcome leads to breaks a rule. It is judged but for that, so
+   * it need not be stored: a witness seen counts.
+   */
+  breaks(outcome: number, words: Int32Array): boolean {
+    let broken = false;
+    for (const question of this.watch.changedBy(outcome)) {
+      const answer = this.learner.answer(question, words, 0);
+      if (this.rulesOf[question] === undefined) this.judge(question, answer, -1);
+      else broken ||= answer !== 0;
+    }
+    return broken;
   }
 
   /** Keeps what an answer tells: a broken rule, or a witness. */

@@ -44,6 +44,19 @@ export class Forest {
     return -1 - ref;
   }
 
+  /** Marks, in a set of bits, the slots asked for on the way of this state; what is not learnt ends it. */
+  mark(tree: number, words: Int32Array, offset: number, into: Int32Array): void {
+    const cells = this.cells;
+    let ref = cells[tree + 1]!;
+    while (ref > 0) {
+      const slot = cells[ref + SLOT]!;
+      into[slot >>> 5]! |= 1 << (slot & 31);
+      const where = cells[ref + WHERE]!;
+      const code = (words[offset + (where >>> 5)]! >>> (where & 31)) & cells[ref + MASK]!;
+      ref = cells[ref + TABLE] === 0 ? cells[ref + CHILDREN + code]! : this.findSparse(ref, code);
+    }
+  }
+
   /**
    * Adds the path that the reads make, ending in `payload`. `onNode` is told of each slot that the
    * tree asks for at a new place.

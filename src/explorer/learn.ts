@@ -68,6 +68,11 @@ export class Learner<S, L> {
     return code >= 0 ? code : this.learnAnswer(question, words, offset);
   }
 
+  /** Marks, in a set of bits, the slots that a process reads in this state, which it has learnt. */
+  markReads(process: number, words: Int32Array, offset: number, into: Int32Array): void {
+    this.forest.mark(process, words, offset, into);
+  }
+
   message(answer: number): string | null {
     return this.messages[answer] ?? null;
   }

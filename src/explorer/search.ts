@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { breadthFirst, type Strategy } from './breadthFirst.ts';
 import type { CheckpointOptions } from './checkpoint.ts';
-import { findLasso } from './eventually.ts';
+import { findLasso, findUnmet } from './eventually.ts';
 import { Exploration } from './exploration.ts';
 import type { Broken, Budget, Progress, Result, System, Verdict } from './system.ts';
 import { brokenOf } from './trace.ts';
@@ -136,9 +136,15 @@ class Run<S, L> {
     yield* this.strategy(x, this.options.budget?.depth ?? Infinity);
     // A cycle is only sure to be fair when the whole graph is known and nothing cuts it.
     if (x.found.size > 0) return;
+    if (x.endless === true && x.questions.eventually.length > 0) {
+      // A search that left states out cannot tell which of its cycles are fair.
+      x.begin();
+      yield* breadthFirst(x, this.options.budget?.depth ?? Infinity);
+      if (x.found.size > 0) return;
+    }
     for (const rule of x.questions.eventually) {
       if (x.done || (this.lassos.length > 0 && this.options.stopAtFirst !== false)) return;
-      const lasso = yield* findLasso(x, rule);
+      const lasso = x.endless === false ? findUnmet(x, rule) : yield* findLasso(x, rule);
       if (lasso !== undefined) this.lassos.push(lasso);
     }
   }

@@ -26,12 +26,17 @@ export function stepOf<S, L>(
 /** The way by which the search first came to a state. */
 export function traceTo<S, L>(x: Exploration<S, L>, id: number): Trace<S, L> {
   const path: number[] = [];
-  for (let at = id; at >= 0; at = x.store.parentOf(at)) path.push(at);
-  const packed = path.reverse().map((at) => x.wordsOf(at));
+  for (let at = id; at > 0; at = x.store.parentOf(at)) path.push(at);
+  const packed = [x.wordsOf(0)];
+  const moves: number[] = [];
+  for (const at of path.reverse()) {
+    const way = x.ways.get(at) ?? [x.moveTo(at)];
+    for (const move of way.slice(0, -1)) packed.push(x.after(packed.at(-1)!, move));
+    packed.push(x.wordsOf(at));
+    moves.push(...way);
+  }
   const states = unpackAlong(x.layout, packed) as readonly S[];
-  const steps = path
-    .slice(1)
-    .map((at, i) => stepOf(x.system, states[i]!, x.moveTo(at), states[i + 1]!));
+  const steps = moves.map((move, i) => stepOf(x.system, states[i]!, move, states[i + 1]!));
   return { initial: states[0]!, steps };
 }
 

@@ -2,13 +2,17 @@
 import { resultLine, type CheckResult } from './result.ts';
 import { attribute, xml } from './xml.ts';
 
-/** Results as JUnit XML: a suite for each spec, a case for each of its sides; without times. */
+/**
+ * Results as JUnit XML, as Jenkins' schema has it: a suite for each spec, with its file as a property,
+ * and a case for each of its sides; without times.
+ */
 export function junit(results: readonly CheckResult[]): string {
   const specs = [...new Set(results.map(({ id }) => id))];
   const suites = specs.flatMap((id) => {
     const cases = results.filter((result) => result.id === id);
     return [
-      `  <testsuite ${names(id)} ${counts(cases)}>`,
+      `  <testsuite ${names(id)} ${counts(cases)} skipped="${countOf(cases, 'skipped')}">`,
+      `    <properties><property name="file" value="${attribute(cases[0]?.file ?? '')}"/></properties>`,
       ...cases.flatMap(testcase),
       '  </testsuite>',
     ];
@@ -23,7 +27,7 @@ export function junit(results: readonly CheckResult[]): string {
 }
 
 function testcase(result: CheckResult): readonly string[] {
-  const open = `    <testcase classname="${attribute(result.id)}" name="${attribute(`${result.side}: ${result.title}`)}" file="${attribute(result.file)}">`;
+  const open = `    <testcase classname="${attribute(result.id)}" name="${attribute(`${result.side}: ${result.title}`)}">`;
   const said = attribute(resultLine(result));
   const kind = kindOf(result);
   const body =
@@ -32,7 +36,7 @@ function testcase(result: CheckResult): readonly string[] {
           `      <${kind} type="${attribute(result.violation?.rule ?? result.verdict)}" message="${said}"/>`,
         ]
       : kind === 'skipped'
-        ? [`      <skipped message="${said}"/>`]
+        ? [`      <skipped>${xml(resultLine(result))}</skipped>`]
         : result.violation
           ? [`      <system-out>expected: ${xml(resultLine(result))}</system-out>`]
           : [];
@@ -50,6 +54,9 @@ function names(name: string): string {
 }
 
 function counts(cases: readonly CheckResult[]): string {
-  const of = (kind: string): number => cases.filter((one) => kindOf(one) === kind).length;
-  return `tests="${cases.length}" failures="${of('failure')}" errors="${of('error')}" skipped="${of('skipped')}"`;
+  return `tests="${cases.length}" failures="${countOf(cases, 'failure')}" errors="${countOf(cases, 'error')}"`;
+}
+
+function countOf(cases: readonly CheckResult[], kind: ReturnType<typeof kindOf>): number {
+  return cases.filter((one) => kindOf(one) === kind).length;
 }

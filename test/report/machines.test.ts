@@ -3,8 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import Ajv from 'ajv-draft-04';
 import type * as Sarif from 'sarif';
 import { describe, expect, it } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
 import { z } from 'zod';
 import { b4Lines } from '../../src/report/b4.ts';
 import { plainNaming } from '../../src/report/diff.ts';
@@ -32,6 +34,13 @@ const base: CheckResult = {
   violation: race,
   naming: plainNaming,
 };
+// Fetched by scripts/fetchTestTools.sh.
+const schemas = resolve('.cache/schemas');
+const schemasThere = existsSync(join(schemas, 'junit.xsd'));
+if (!schemasThere) {
+  console.error('NO SCHEMAS: SARIF and JUnit are not held against them (scripts/fetchSchemas.sh)');
+}
+
 const quiet = { violation: null, expected: 'holds' } as const;
 const results: readonly CheckResult[] = [
   base,
@@ -77,8 +86,7 @@ describe('KTAP', () => {
 
   const kunit = resolve('.cache/kunit/tools/testing/kunit/kunit.py');
   const there = existsSync(kunit);
-  if (!there)
-    console.error('NO kunit.py: KTAP is not fed to the kernel (run scripts/fetchKunit.sh)');
+  if (!there) console.error('NO kunit.py: KTAP is not fed to the kernel (scripts/fetchKunit.sh)');
   it.skipIf(!there)('is what the kernel reads', () => {
     const folder = mkdtempSync(join(tmpdir(), 'ktap-'));
     const file = join(folder, 'out.ktap');
@@ -127,14 +135,58 @@ describe('SARIF', () => {
   });
 });
 
+describe.skipIf(!schemasThere)('the schema of SARIF 2.1.0', () => {
+  // Its formats (uri, date-time) are for the reader of a log to resolve.
+  const valid = new Ajv.default({
+    strict: false,
+    unicodeRegExp: false,
+    validateFormats: false,
+  }).compile(JSON.parse(readFileSync(join(schemas, 'sarif.json'), 'utf8')) as object);
+  const log = (): { runs: Record<string, unknown>[] } =>
+    JSON.parse(sarif(results, [{ name: race.rule, contract: heading.contract }], '1.2.3')) as {
+      runs: Record<string, unknown>[];
+    };
+
+  it('takes a log', () => {
+    valid(log());
+    expect(valid.errors).toBeNull();
+  });
+
+  it('refuses one that lacks its tool, or has a level that there is not', () => {
+    const [run] = log().runs;
+    expect(valid({ ...log(), runs: [{ ...run, tool: undefined }] })).toBe(false);
+    expect(valid({ ...log(), runs: [{ ...run, results: [{ message: {}, level: 'bug' }] }] })).toBe(
+      false,
+    );
+  });
+});
+
+describe.skipIf(!schemasThere)("Jenkins' schema of JUnit", () => {
+  const read = async (contents: string): Promise<boolean> => {
+    const schema = readFileSync(join(schemas, 'junit.xsd'), 'utf8');
+    const { valid } = await validateXML({ xml: [{ fileName: 'junit.xml', contents }], schema });
+    return valid;
+  };
+
+  it('takes the results', async () => {
+    expect(await read(junit(results))).toBe(true);
+  });
+
+  it('refuses a case without a name', async () => {
+    expect(await read(junit(results).replace(/<testcase [^>]*>/, '<testcase>'))).toBe(false);
+  });
+});
+
 describe('JUnit', () => {
   it('is well-formed and counts what it holds', () => {
     const text = junit(results);
     expect(wellFormed(text)).toBeNull();
     const counts = /<testsuites name="scmi-lifetime" (.*)>/.exec(text)?.[1];
-    expect(counts).toBe('tests="5" failures="1" errors="1" skipped="1"');
+    expect(counts).toBe('tests="5" failures="1" errors="1"');
     expect(text.match(/<testcase /g)?.length).toBe(5);
     expect(text.match(/<failure /g)?.length).toBe(1);
+    expect(text.match(/<skipped>/g)?.length).toBe(1);
+    expect(text.match(/ skipped="1"/g)?.length).toBe(1);
   });
 });
 

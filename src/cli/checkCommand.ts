@@ -7,6 +7,8 @@ import { ask } from './ask.ts';
 import { count } from './bounds.ts';
 import { formatResults } from './explainFormats.ts';
 import { resultOf } from './explainResults.ts';
+import type { CertifiedOptions } from './certificate.ts';
+import { verifyCertificate, writeCertificate } from './certifyCommand.ts';
 import { exitCode } from './exitCode.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import { formsOf, parseForms, variantText, type Variant } from './forms.ts';
@@ -34,16 +36,19 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
   const { engine } = host;
   const colors = colorsOf(options.color, io);
   const specs = readSpecs(engine, options.specs ?? host.specs);
+  if (options.verifyCertificate !== undefined) {
+    const again = (given: CertifiedOptions): readonly Question[] => {
+      const overrides = overridesOf(host, { ...options, ...given } as CheckOptions);
+      return select(specs, given.spec ?? [], given.transport).flatMap((spec) =>
+        questionsOf(engine, spec, overrides),
+      );
+    };
+    return verifyCertificate(options.verifyCertificate, again, host, io);
+  }
   const chosen = select(specs, options.spec ?? [], options.transport);
   const runner = kept(runnerOf(host, jobsOf(options)));
   try {
-    const variant = variantOf(options);
-    const asked = variant && { text: variantText(variant), forms: formsOf(engine, variant) };
-    const overrides: Overrides = {
-      asked,
-      faults: options.faults === undefined ? null : wholeNumber('--faults', options.faults, 0),
-      budget: budgetOf(options),
-    };
+    const overrides = overridesOf(host, options);
     const tree = options.tree === undefined ? null : await readTree(engine, options.tree);
     const forTool = options.json === true || options.format !== undefined;
     if (tree && !forTool) io.out(treeText(engine, tree));
@@ -67,7 +72,7 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
         formatResults(options.format, results, { rules: engine.rules, version: host.version }),
       );
     } else {
-      const plain = asked !== null || tree !== null;
+      const plain = overrides.asked !== null || tree !== null;
       const shown = bySpec(all);
       io.out(`${specTable(shown, { plain, times }, colors).join('\n')}\n`);
       printTraces(all, options, io, host, colors);
@@ -84,7 +89,9 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
     if (options.checkpoint !== undefined && exit !== EXIT.ok && isOpen(all)) {
       io.err(`what is known so far is in ${options.checkpoint}: go on with --resume\n`);
     }
-    return exit;
+    if (options.certify === undefined || exit === EXIT.selfCheck || interrupted) return exit;
+    const certified = await writeCertificate(options.certify, questions, options, host, io);
+    return certified === EXIT.ok ? exit : certified;
   } finally {
     await runner.close();
   }
@@ -102,6 +109,16 @@ function told(questions: readonly Question[], format: CheckOptions['format']): r
 
 function runnerOf(host: Host, jobs: number): Runner {
   return host.worker && jobs > 1 ? pool(host.worker, jobs) : inProcess(host.engine);
+}
+
+/** What the command line changes about the specs' questions. */
+function overridesOf({ engine }: Host, options: CheckOptions): Overrides {
+  const variant = variantOf(options);
+  return {
+    asked: variant && { text: variantText(variant), forms: formsOf(engine, variant) },
+    faults: options.faults === undefined ? null : wholeNumber('--faults', options.faults, 0),
+    budget: budgetOf(options),
+  };
 }
 
 /** The one variant to ask about; `null`: each spec's own two. */

@@ -28,6 +28,8 @@ export interface CheckOptions {
   readonly budgetStates?: string;
   readonly specs?: string;
   readonly shard?: string;
+  readonly certify?: string;
+  readonly verifyCertificate?: string;
   readonly memory?: string;
   readonly checkpoint?: string;
   readonly checkpointEvery?: string;

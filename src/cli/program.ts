@@ -116,6 +116,18 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
         'format',
       ),
     )
+    .addOption(
+      new Option(
+        '--certify <file>',
+        'also explore in all ways, compare, and write a certificate',
+      ).conflicts(['tree', 'shard']),
+    )
+    .addOption(
+      new Option(
+        '--verify-certificate <file>',
+        'explore again what a certificate states; exit 5 and what differs when it is not so',
+      ).conflicts(['certify', 'tree', 'shard', 'spec', 'variant', 'with', 'without', 'transport']),
+    )
     .option('--memory <size>', 'bytes for the tables of all explorations at once, as 512M or 4G')
     .option('--checkpoint <dir>', 'keep what is found in this folder, so that it can be resumed')
     .option('--checkpoint-every <n>', 'seconds between two checkpoints of a run (default: 30)')

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { knownText } from '../source/knownTexts.ts';
-import type { FixStatus, RecognisedFunction, RecognisedTree } from '../source/index.ts';
+import type { Compared, FixStatus, RecognisedFunction, RecognisedTree } from '../source/index.ts';
 import type { Engine, FixInfo } from './engine.ts';
 import { isStrange } from './treeForms.ts';
 
@@ -10,10 +9,7 @@ export type AuditStatus =
 
 /** How much of a function was compared. */
 export type Confidence =
-  /** The text, but for names and layout, is one that the model was held against. */
-  | 'text'
-  /** The order of lifetime calls, assignments and jumps is; conditions and arguments are not compared. */
-  | 'skeleton'
+  | Compared
   /** It is like no form of the model. */
   | 'none';
 
@@ -35,10 +31,7 @@ export interface FixRow {
 }
 
 /** How much of this function was compared. */
-export function confidenceOf({ name, status, hash }: RecognisedFunction): Confidence {
-  if (status !== 'form') return 'none';
-  return hash !== undefined && knownText(name, hash) !== undefined ? 'text' : 'skeleton';
-}
+export const confidenceOf = ({ compared }: RecognisedFunction): Confidence => compared ?? 'none';
 
 /** Every fix, and every other form that the tree has, in the order of the catalogue. */
 export function fixRows(engine: Engine, tree: RecognisedTree): readonly FixRow[] {
@@ -147,8 +140,8 @@ function noteOf(
 
 /** The lowest confidence among several; of none there is nothing to doubt. */
 function least(all: readonly Confidence[]): Confidence {
-  if (all.includes('none')) return 'none';
-  return all.includes('skeleton') ? 'skeleton' : 'text';
+  const worst = (['none', 'skeleton', 'details'] as const).find((one) => all.includes(one));
+  return worst ?? 'text';
 }
 
 /** `drivers/firmware/arm_scmi/bus.c:344`, or the name of a function that is not there. */

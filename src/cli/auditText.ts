@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { columns } from '../report/table.ts';
-import { STACK, type RecognisedFunction, type RecognisedTree } from '../source/index.ts';
+import {
+  STACK,
+  type Compared,
+  type RecognisedFunction,
+  type RecognisedTree,
+} from '../source/index.ts';
 import { confidenceOf, fixRows, type FixRow } from './auditFixes.ts';
 import { count } from './bounds.ts';
 import type { Engine } from './engine.ts';
@@ -67,7 +72,7 @@ function functionTable(engine: Engine, tree: RecognisedTree, verbose: boolean): 
   const there = tree.functions.filter(({ status }) => status === 'form');
   const shown = there.filter((fn) => verbose || asksOf(fn).length > 0);
   const plain = there.length - shown.length;
-  const texts = there.filter((fn) => confidenceOf(fn) === 'text').length;
+  const as = (how: Compared): number => there.filter((fn) => fn.compared === how).length;
   const strange = tree.functions.filter(isStrange).length;
   return [
     ...columns(
@@ -80,8 +85,8 @@ function functionTable(engine: Engine, tree: RecognisedTree, verbose: boolean): 
       ]),
     ),
     ...(plain > 0 ? [`and ${count(plain, 'function')} that the model knows in one form (-v)`] : []),
-    `${count(there.length, 'function')} equal to a form: ${texts} in their text, ${there.length - texts} only in their skeleton`,
-    `(the order of calls, assignments and jumps; not conditions and arguments); ${strange} not modelled.`,
+    `${count(there.length, 'function')} equal to a form: ${as('text')} in their text, ${as('details')} in what the model is about (calls,`,
+    `arguments, conditions, jumps), ${as('skeleton')} in the order of these alone; ${strange} not modelled.`,
   ];
 }
 

@@ -8,6 +8,7 @@ export { lineOf, type Place, type Places } from './places.ts';
 export {
   recogniseSnapshot,
   recogniseTree,
+  type Compared,
   type RecognisedFunction,
   type RecognisedTree,
 } from './recogniseTree.ts';

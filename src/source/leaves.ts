@@ -50,12 +50,13 @@ export function callLeaves(name: string, args: readonly string[], line: number):
 }
 
 /**
- * `set MEMBER` for an assignment to this place; nothing for an assignment to a local, nor to a
- * member of a variable (`id.name = name`), which no other context sees.
+ * `set MEMBER` for an assignment to this place, `set *` for one that hands a value back (`*id = 1`);
+ * nothing for an assignment to a local, nor to a member of a variable (`id.name = name`), which no
+ * other context sees.
  */
 export function setLeaves(place: string, line: number): readonly Leaf[] {
   const bare = place.replace(/\s+/g, '').replace(/(?:\[[^[\]]*\]|\))+$/, '');
   const member = /^[(*&]*\w+\./.test(bare) ? undefined : /(?:->|\.)(\w+)$/.exec(bare)?.[1];
-  const name = member ?? (globals.has(bare) ? bare : undefined);
+  const name = member ?? (globals.has(bare) ? bare : /^\*\w+$/.test(bare) ? '*' : undefined);
   return name === undefined ? [] : [{ kind: 'set', name, line }];
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Node } from 'web-tree-sitter';
 import { cleanupsOf } from './cleanups.ts';
+import { declaredNames } from './locals.ts';
 import type { CFunction } from './parse.ts';
 import { isLogging } from './vocabulary.ts';
 
@@ -25,7 +26,7 @@ interface Names {
 export function normalWords(fn: CFunction): readonly string[] {
   const declarator = fn.node.childForFieldName('declarator');
   const body = fn.node.childForFieldName('body');
-  const parameters = declaredIn(declarator).slice(1);
+  const parameters = declaredNames(declarator).slice(1);
   const names: Names = {
     locals: new Set([...parameters, ...localsOf(body)]),
     numbers: new Map(),
@@ -40,21 +41,11 @@ function rename(name: string, { numbers }: Names): string {
   return `$${number}`;
 }
 
-/** The identifiers that a declarator declares, a function's own name first. */
-function declaredIn(node: Node | null): readonly string[] {
-  if (node === null) return [];
-  if (node.type === 'identifier') return [node.text];
-  const inner = node.childForFieldName('declarator');
-  const parameters = node.childForFieldName('parameters')?.namedChildren ?? [];
-  return [
-    ...declaredIn(inner),
-    ...parameters.flatMap((child) => declaredIn(child.childForFieldName('declarator'))),
-  ];
-}
-
 function localsOf(body: Node | null): readonly string[] {
   const declarations = body?.descendantsOfType('declaration') ?? [];
-  return declarations.flatMap((one) => one.childrenForFieldName('declarator').flatMap(declaredIn));
+  return declarations.flatMap((one) =>
+    one.childrenForFieldName('declarator').flatMap(declaredNames),
+  );
 }
 
 function statements(node: Node | null, names: Names): readonly string[] {
@@ -82,7 +73,7 @@ function words(node: Node | null, names: Names): readonly string[] {
         .childrenForFieldName('declarator')
         .filter(({ type }) => type === 'init_declarator')
         .flatMap((one) => [
-          ...declaredIn(one).map((name) => rename(name, names)),
+          ...declaredNames(one).map((name) => rename(name, names)),
           '=',
           ...words(one.childForFieldName('value'), names),
           ';',

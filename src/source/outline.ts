@@ -11,6 +11,8 @@ export interface Leaf {
   readonly name: string;
   /** What a call was given, where that is known: see `arguments.ts`. */
   readonly args?: readonly string[];
+  /** In the C: arguments, value or label as a whole, see `details.ts`. */
+  readonly detail?: string;
   /** The line of the C file; 0 in the model. */
   readonly line: number;
   /** In the model: which of the procedure's steps, locals and calls, in their order. */
@@ -21,11 +23,13 @@ export interface Leaf {
 export interface Arm {
   /** An arm with a condition; the last arm of an `if` may be a plain `else`. */
   readonly conditional: boolean;
+  /** In the C: the condition, see `details.ts`. */
+  readonly detail?: string;
   readonly line: number;
   readonly body: readonly Piece[];
 }
 
-/** An `if` and the `else if`s after it. The conditions themselves are not compared. */
+/** An `if` and the `else if`s after it. What their conditions are the model cannot tell. */
 export interface Branch {
   readonly kind: 'if';
   readonly arms: readonly Arm[];
@@ -36,6 +40,8 @@ export interface Branch {
 export interface Block {
   readonly kind: 'loop' | 'switch';
   readonly body: readonly Piece[];
+  /** In the C: what is iterated over or chosen by. */
+  readonly detail?: string;
   readonly line: number;
   readonly endLine: number;
 }
@@ -55,15 +61,21 @@ export type Outline = readonly Piece[];
  * Where the operands hold no call that counts, pruning makes one `if` of it again.
  */
 export function conjunction(
-  conditions: readonly Outline[],
+  conditions: readonly Condition[],
   then: Outline,
   line: number,
   endLine: number,
 ): Outline {
-  return conditions.reduceRight((body, condition): Outline => {
-    const arms = [{ conditional: true, line, body }];
-    return [...condition, { kind: 'if', arms, endLine }];
+  return conditions.reduceRight((body, { outline, detail }): Outline => {
+    const arms = [{ conditional: true, line, body, ...(detail !== undefined && { detail }) }];
+    return [...outline, { kind: 'if', arms, endLine }];
   }, then);
+}
+
+/** One operand of a condition: what it calls and, in the C, what it says. */
+export interface Condition {
+  readonly outline: Outline;
+  readonly detail?: string;
 }
 
 /** The leaves of an outline in source order. */
@@ -82,6 +94,7 @@ export interface Token {
   /** How deep the token is nested, for printing. */
   readonly depth: number;
   readonly args?: readonly string[];
+  readonly detail?: string;
   readonly act?: number;
 }
 
@@ -91,7 +104,7 @@ export function tokensOf(outline: Outline, depth = 0): readonly Token[] {
     if (piece.kind === 'if') return branchTokens(piece, depth);
     if (isBlock(piece)) {
       return [
-        { text: `${piece.kind} {`, line: piece.line, depth },
+        { text: `${piece.kind} {`, line: piece.line, depth, ...detailOf(piece) },
         ...tokensOf(piece.body, depth + 1),
         { text: '}', line: piece.endLine, depth },
       ];
@@ -103,14 +116,24 @@ export function tokensOf(outline: Outline, depth = 0): readonly Token[] {
 function leafToken(leaf: Leaf, depth: number): Token {
   const text = leaf.name === '' ? leaf.kind : `${leaf.kind} ${leaf.name}`;
   const { line, args, act } = leaf;
-  return { text, line, depth, ...(args && { args }), ...(act !== undefined && { act }) };
+  return {
+    text,
+    line,
+    depth,
+    ...(args && { args }),
+    ...detailOf(leaf),
+    ...(act !== undefined && { act }),
+  };
 }
+
+const detailOf = ({ detail }: { readonly detail?: string }): { readonly detail?: string } =>
+  detail === undefined ? {} : { detail };
 
 function branchTokens(branch: Branch, depth: number): readonly Token[] {
   const tokens = branch.arms.flatMap((arm, i) => {
     const open = arm.conditional ? 'if {' : '{';
     const text = i === 0 ? open : `} else ${open}`;
-    return [{ text, line: arm.line, depth }, ...tokensOf(arm.body, depth + 1)];
+    return [{ text, line: arm.line, depth, ...detailOf(arm) }, ...tokensOf(arm.body, depth + 1)];
   });
   return [...tokens, { text: '}', line: branch.endLine, depth }];
 }

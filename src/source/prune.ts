@@ -40,14 +40,31 @@ function pruneBranch(branch: Branch, vocabulary: Vocabulary): Outline {
     if (!arm.conditional && body.length === 1 && only?.kind === 'if') return only.arms;
     return [{ ...arm, body }];
   });
-  const arms = pruned.filter(({ body }) => body.length > 0);
+  const arms = pruned.flatMap((arm, i): readonly Arm[] => {
+    if (arm.body.length === 0) return [];
+    let from = i;
+    while (from > 0 && pruned[from - 1]?.body.length === 0) from--;
+    return [under(arm, pruned.slice(from, i).map(not))];
+  });
   const [first] = arms;
   if (first === undefined) return [];
   if (arms.length > 1) return [{ ...branch, arms }];
   const [inner] = first.body;
-  if (first.body.length === 1 && inner?.kind === 'if' && inner.arms.length === 1) return [inner];
+  if (first.body.length === 1 && inner?.kind === 'if' && inner.arms.length === 1) {
+    const [arm] = inner.arms;
+    return arm === undefined ? [] : [{ ...inner, arms: [under(arm, [first.detail])] }];
+  }
   return [{ ...branch, arms: [{ ...first, conditional: true }] }];
 }
+
+/** An arm that is only taken when these hold too. In the model nothing is known of any of them. */
+function under(arm: Arm, outer: readonly (string | undefined)[]): Arm {
+  const all = [...outer, arm.detail].filter((one) => one !== undefined && one !== '');
+  return all.length === 0 ? arm : { ...arm, detail: all.join(' && ') };
+}
+
+const not = ({ detail }: Arm): string | undefined =>
+  detail === undefined ? undefined : `!(${detail})`;
 
 function holdsMoreThanSteering(body: Outline): boolean {
   let found = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Fn, Options } from '../model/language/statement.ts';
 import { difference, distance } from './difference.ts';
+import { labelsOf, numberLabels, relabel } from './labels.ts';
 import { tokensOf, type Outline, type Token } from './outline.ts';
 import type { FormLayout } from './places.ts';
 import { prune } from './prune.ts';
@@ -108,24 +109,9 @@ function buildCandidates<W>(
   });
 }
 
-/** The labels of a skeleton in their order. */
-const labelsOf = (tokens: readonly Token[]): readonly string[] =>
-  tokens.flatMap(({ text }) => (text.startsWith('label ') ? [text.slice('label '.length)] : []));
-
-/** The same tokens with each label renamed. */
-function relabel(tokens: readonly Token[], names: readonly string[]): readonly Token[] {
-  const labels = labelsOf(tokens);
-  return tokens.map((token) => {
-    const [kind, name] = token.text.split(' ');
-    if (name === undefined || (kind !== 'label' && kind !== 'goto')) return token;
-    return { ...token, text: `${kind} ${names[labels.indexOf(name)] ?? name}` };
-  });
-}
-
 /** Two skeletons are the same when their keys are: labels count by their place, not by name. */
 function keyOf(tokens: readonly Token[]): string {
-  const places = labelsOf(tokens).map((_, i) => String(i));
-  return relabel(tokens, places)
+  return numberLabels(tokens)
     .map(({ text }) => text)
     .join('\n');
 }

@@ -5,6 +5,8 @@ import { joinFix } from './joinFix.ts';
 import { withCarriers } from './carriers.ts';
 import { callsOf, readCFile, type FileFacts, type FunctionFacts } from './cFile.ts';
 import { strangeCleanups } from './cleanups.ts';
+import { compareDetails } from './knownDetails.ts';
+import { knownText } from './knownTexts.ts';
 import type { FormLayout, Place, Places } from './places.ts';
 import { recogniseFunction, type Recognition } from './recognise.ts';
 import { formsOf, kernelFile, modelVocabulary } from './skeleton.ts';
@@ -22,6 +24,8 @@ export interface RecognisedFunction {
   /** The hash of its text (see `normalText.ts`); absent when the tree lacks it. */
   readonly hash?: string;
   readonly status: Recognition['kind'];
+  /** How much of a function with a form was compared: see `Compared`. */
+  readonly compared?: Compared;
   /** The forms that it has, lacks, and may have or not; nothing can be told of a strange function. */
   readonly forms: readonly string[];
   readonly absent: readonly string[];
@@ -32,6 +36,14 @@ export interface RecognisedFunction {
   /** Of a missing function: who calls it nevertheless. None, where it only comes with a fix. */
   readonly calledBy?: readonly string[];
 }
+
+export type Compared =
+  /** The text, but for names and layout, is one that the model was held against. */
+  | 'text'
+  /** What the model is about is: calls and their arguments, assignments, conditions, jumps. */
+  | 'details'
+  /** The order of calls, assignments and jumps is; some conditions or arguments have no such C. */
+  | 'skeleton';
 
 /** What a kernel tree contains, as far as the model knows. */
 export interface RecognisedTree {
@@ -147,12 +159,19 @@ function recogniseOne<W>(
     ),
     ...strict(c),
   ];
-  if (result.kind === 'form' && doubts.length === 0) {
+  const details = compareDetails(name, c.outline, vocabulary);
+  const known = knownText(name, c.hash) !== undefined;
+  const other = known ? [] : details.difference;
+  if (result.kind === 'form' && doubts.length === 0 && other.length === 0) {
     const { present, absent, ambiguous, layouts } = result;
-    return { fn: { ...common, status: 'form', forms: present, absent, ambiguous }, layouts };
+    const compared: Compared = known ? 'text' : details.compared;
+    return {
+      fn: { ...common, status: 'form', compared, forms: present, absent, ambiguous },
+      layouts,
+    };
   }
   const [nearest, difference] =
-    result.kind === 'form' ? [result.present, []] : [result.nearest, result.difference];
+    result.kind === 'form' ? [result.present, other] : [result.nearest, result.difference];
   const strange = { nearest, difference: [...doubts, ...difference] };
   return { fn: { ...common, status: 'not-modelled', ...untold, ...strange } };
 }

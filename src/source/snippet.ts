@@ -80,7 +80,12 @@ function branch(cursor: Cursor): readonly Piece[] {
   const then = statement(cursor);
   take(cursor, /;/);
   if (take(cursor, /else\b/) === undefined) {
-    return conjunction(splitTopLevel(condition, '&&').map(expressionLeaves), then, 0, 0);
+    return conjunction(
+      splitTopLevel(condition, '&&').map((one) => ({ outline: expressionLeaves(one) })),
+      then,
+      0,
+      0,
+    );
   }
   const arms = [
     { conditional: true, line: 0, body: then },

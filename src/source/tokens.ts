@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Node } from 'web-tree-sitter';
+import { detailsOf, type Details } from './details.ts';
 import { callLeaves, guardLeaf, setLeaves } from './leaves.ts';
-import { conjunction, type Leaf, type Outline, type Piece } from './outline.ts';
+import { conjunction, isBlock, type Leaf, type Outline, type Piece } from './outline.ts';
 import type { CFunction } from './parse.ts';
 import { switchOutline } from './switch.ts';
 
@@ -12,7 +13,13 @@ import { switchOutline } from './switch.ts';
  */
 export function outlineOf(fn: CFunction): Outline {
   const body = fn.node.childForFieldName('body');
-  return body === null ? [] : outline(body, fn.text);
+  return body === null ? [] : outline(body, { text: fn.text, detail: detailsOf(fn) });
+}
+
+/** What is known of the function around a node. */
+interface Around {
+  readonly text: string;
+  readonly detail: Details;
 }
 
 /** The first line of a node, counted from 1. */
@@ -20,71 +27,104 @@ const lineOf = (node: Node): number => node.startPosition.row + 1;
 const endOf = (node: Node): number => node.endPosition.row + 1;
 
 /** The outline of any node: of its children in source order, where it means nothing by itself. */
-function outline(node: Node | null, text: string): readonly Piece[] {
+function outline(node: Node | null, around: Around): readonly Piece[] {
   if (node === null) return [];
-  const inside = (field: string): readonly Piece[] => outline(node.childForFieldName(field), text);
+  const field = (name: string): Node | null => node.childForFieldName(name);
+  const inside = (name: string): readonly Piece[] => outline(field(name), around);
   const leaf = (kind: Leaf['kind'], name = ''): Leaf => ({ kind, name, line: lineOf(node) });
   switch (node.type) {
     case 'if_statement':
-      return branch(node, text);
+      return branch(node, around);
     case 'while_statement':
-      return whileLoop(node, text);
-    case 'do_statement':
-      return loop(node, [...inside('body'), ...inside('condition')]);
-    case 'for_statement':
-      return [
-        ...inside('initializer'),
-        ...loop(node, [...inside('condition'), ...inside('body'), ...inside('update')]),
-      ];
+      return whileLoop(node, around);
+    case 'do_statement': {
+      const head = around.detail(field('condition'));
+      return loop(node, head, [...inside('body'), ...inside('condition')]);
+    }
+    case 'for_statement': {
+      const parts = ['initializer', 'condition', 'update'].map(field);
+      const head = parts.map(around.detail).join('; ');
+      const body = [...inside('condition'), ...inside('body'), ...inside('update')];
+      return [...inside('initializer'), ...loop(node, head, body)];
+    }
     case 'switch_statement':
-      return switchOutline(node, (child) => outline(child, text));
+      return switchOutline(node, (child) => outline(child, around), around.detail);
     case 'goto_statement':
-      return [leaf('goto', node.childForFieldName('label')?.text ?? '')];
+      return [leaf('goto', field('label')?.text ?? '')];
     case 'labeled_statement':
-      return [leaf('label', node.childForFieldName('label')?.text ?? ''), ...children(node, text)];
-    case 'return_statement':
-      return [...children(node, text), leaf('return')];
+      return [leaf('label', field('label')?.text ?? ''), ...children(node, around)];
+    case 'return_statement': {
+      const value = node.namedChildren.find(({ type }) => type !== 'comment') ?? null;
+      return [...children(node, around), { ...leaf('return'), detail: around.detail(value) }];
+    }
     case 'break_statement':
       return [leaf('break')];
     case 'continue_statement':
       return [leaf('continue')];
-    case 'assignment_expression': {
-      const place = node.childForFieldName('left');
+    case 'conditional_expression': {
+      const condition = around.detail(field('condition'));
       return [
-        ...outline(place, text),
-        ...inside('right'),
-        ...setLeaves(place?.text ?? '', lineOf(node)),
+        ...inside('condition'),
+        ...onlyIf(condition, inside('consequence')),
+        ...onlyIf(`!(${condition})`, inside('alternative')),
       ];
     }
+    case 'binary_expression': {
+      const operator = field('operator')?.text ?? '';
+      if (operator !== '&&' && operator !== '||') return children(node, around);
+      const left = `${around.detail(field('left'))} ${operator}`;
+      return [...inside('left'), ...onlyIf(left, inside('right'))];
+    }
+    case 'assignment_expression': {
+      const place = field('left');
+      const detail = around.detail(node);
+      const set = setLeaves(place?.text ?? '', lineOf(node)).map((one) => ({ ...one, detail }));
+      return [...outline(place, around), ...inside('right'), ...set];
+    }
     case 'update_expression': {
-      const place = node.childForFieldName('argument');
-      return [...outline(place, text), ...setLeaves(place?.text ?? '', lineOf(node))];
+      const place = field('argument');
+      const detail = around.detail(node);
+      const set = setLeaves(place?.text ?? '', lineOf(node)).map((one) => ({ ...one, detail }));
+      return [...outline(place, around), ...set];
     }
     case 'call_expression':
-      return call(node, text);
+      return call(node, around);
     default:
-      return children(node, text);
+      return children(node, around);
   }
 }
 
-function children(node: Node, text: string): readonly Piece[] {
-  return node.namedChildren.flatMap((child) => outline(child, text));
+function children(node: Node, around: Around): readonly Piece[] {
+  return node.namedChildren.flatMap((child) => outline(child, around));
 }
 
-function branch(node: Node, text: string): readonly Piece[] {
+/** What an operand behind `&&`, `||` or `?` does depends on what stands before it. */
+function onlyIf(condition: string, pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.map((piece): Piece =>
+    piece.kind === 'if' || isBlock(piece)
+      ? piece
+      : { ...piece, detail: `${condition} ? ${piece.detail ?? ''}` },
+  );
+}
+
+function branch(node: Node, around: Around): readonly Piece[] {
   const otherwise = node.childForFieldName('alternative');
-  const then = outline(node.childForFieldName('consequence'), text);
+  const then = outline(node.childForFieldName('consequence'), around);
   const [line, endLine] = [lineOf(node), endOf(node)];
   const condition = node.childForFieldName('condition');
   if (otherwise === null) {
-    const conditions = conjuncts(condition).map((part) => outline(part, text));
+    const conditions = conjuncts(condition).map((part) => ({
+      outline: outline(part, around),
+      detail: around.detail(part),
+    }));
     return conjunction(conditions, then, line, endLine);
   }
+  const detail = around.detail(condition);
   const arms = [
-    { conditional: true, line, body: then },
-    { conditional: false, line: lineOf(otherwise), body: outline(otherwise, text) },
+    { conditional: true, detail, line, body: then },
+    { conditional: false, line: lineOf(otherwise), body: outline(otherwise, around) },
   ];
-  return [...outline(condition, text), { kind: 'if', arms, endLine }];
+  return [...outline(condition, around), { kind: 'if', arms, endLine }];
 }
 
 /** The operands of `a && b && c`. */
@@ -99,36 +139,43 @@ function conjuncts(node: Node | null): readonly (Node | null)[] {
   ];
 }
 
-function loop(node: Node, body: readonly Piece[]): readonly Piece[] {
-  return [{ kind: 'loop', body, line: lineOf(node), endLine: endOf(node) }];
+function loop(node: Node, detail: string, body: readonly Piece[]): readonly Piece[] {
+  return [{ kind: 'loop', body, detail, line: lineOf(node), endLine: endOf(node) }];
 }
 
 /** A `while`, or a block macro that the mask has turned into one. */
-function whileLoop(node: Node, text: string): readonly Piece[] {
+function whileLoop(node: Node, around: Around): readonly Piece[] {
   const condition = node.childForFieldName('condition');
-  const body = outline(node.childForFieldName('body'), text);
-  const word = /^\w+/.exec(text.slice(node.startIndex))?.[0] ?? 'while';
+  const body = outline(node.childForFieldName('body'), around);
+  const word = /^\w+/.exec(around.text.slice(node.startIndex))?.[0] ?? 'while';
+  const head = around.detail(condition);
   if (word === 'scoped_guard' || word === 'scoped_cond_guard') {
     const lockClass = /\w+/.exec(condition?.text ?? '')?.[0] ?? '';
-    const unlock = guardLeaf(lockClass, endOf(node), true);
-    return [guardLeaf(lockClass, lineOf(node)), ...body, unlock];
+    const detail = head.slice(head.indexOf(',') + 1).trim();
+    const lock = { ...guardLeaf(lockClass, lineOf(node)), detail };
+    return [lock, ...body, { ...guardLeaf(lockClass, endOf(node), true), detail }];
   }
-  return loop(node, [...outline(condition, text), ...body]);
+  return loop(node, `${word} ${head}`, [...outline(condition, around), ...body]);
 }
 
-function call(node: Node, text: string): readonly Piece[] {
+function call(node: Node, around: Around): readonly Piece[] {
   const callee = node.childForFieldName('function');
   const args = node.childForFieldName('arguments')?.namedChildren ?? [];
-  const inner = args.flatMap((arg) => outline(arg, text));
+  const given = args.filter(({ type }) => type !== 'comment');
+  const inner = args.flatMap((arg) => outline(arg, around));
+  const detail = given.map(around.detail).join(', ');
   if (callee?.type === 'call_expression') {
     // guard(mutex)(&lock): what is called is what the first call names
     const guarded = /^guard\s*\(\s*(\w+)/.exec(callee.text);
-    if (guarded?.[1] !== undefined) return [guardLeaf(guarded[1], lineOf(node))];
+    if (guarded?.[1] !== undefined) return [{ ...guardLeaf(guarded[1], lineOf(node)), detail }];
   }
   const member = callee?.type === 'field_expression';
   const name = member ? callee.childForFieldName('field')?.text : callee?.text;
-  const before = callee?.type === 'identifier' ? [] : outline(callee, text);
+  const before = callee?.type === 'identifier' ? [] : outline(callee, around);
   if (name === undefined || !/^\w+$/.test(name)) return [...before, ...inner];
   const shapes = args.map((arg) => arg.text);
-  return [...before, ...inner, ...callLeaves(name, shapes, lineOf(node))];
+  const leaves = callLeaves(name, shapes, lineOf(node)).map((one) =>
+    one.kind === 'callback' ? one : { ...one, detail },
+  );
+  return [...before, ...inner, ...leaves];
 }

@@ -9,8 +9,11 @@ export interface Mutant {
   readonly text: string;
 }
 
-/** Every swap of two statements that follow each other, drop of a call, and goto elsewhere; not of
- * messages.  */
+/**
+ * Every swap of two statements that follow each other, drop of a call, goto elsewhere, inverted or
+ * otherwise compared condition, swap of two arguments and other returned value; not of messages, nor of
+ * the conditions of messages.
+ */
 export function harmful(text: string): Promise<readonly Mutant[]> {
   return parseFile(text, ({ functions }) => {
     const [fn] = functions.values();
@@ -52,9 +55,65 @@ export function harmful(text: string): Promise<readonly Mutant[]> {
           text: cut(label.startIndex, label.endIndex, other),
         }));
     });
-    return [...swaps, ...drops, ...jumps];
+    const conditions = body.descendantsOfType('if_statement').flatMap((one): Mutant[] => {
+      const condition = one.childForFieldName('condition');
+      if (condition === null || isSilent(one)) return [];
+      const what = `condition of line ${line(one)} inverted`;
+      const inverted = `(!${part(text, condition)})`;
+      return [{ what, text: cut(condition.startIndex, condition.endIndex, inverted) }];
+    });
+    const compares = body.descendantsOfType('binary_expression').flatMap((one): Mutant[] => {
+      const operator = one.childForFieldName('operator');
+      const other = COMPARED[operator?.text ?? ''];
+      if (operator === null || other === undefined || isSilent(one)) return [];
+      const what = `${other} instead of ${operator.text} in line ${line(one)}`;
+      return [{ what, text: cut(operator.startIndex, operator.endIndex, other) }];
+    });
+    const calls = body.descendantsOfType('call_expression').filter((one) => {
+      return !isLogging(one.childForFieldName('function')?.text ?? '');
+    });
+    const swapped = calls.flatMap((one): Mutant[] => {
+      const [a, b] = one.childForFieldName('arguments')?.namedChildren ?? [];
+      if (!a || !b || part(text, a) === part(text, b) || isSilent(one)) return [];
+      const args = part(text, b) + text.slice(a.endIndex, b.startIndex) + part(text, a);
+      const what = `arguments of line ${line(one)} swapped`;
+      return [{ what, text: cut(a.startIndex, b.endIndex, args) }];
+    });
+    const returns = body.descendantsOfType('return_statement').flatMap((one): Mutant[] => {
+      const value = one.namedChild(0);
+      if (value === null) return [];
+      const other = part(text, value) === '0' ? '-EINVAL' : '0';
+      const what = `return ${other} in line ${line(one)}`;
+      return [{ what, text: cut(value.startIndex, value.endIndex, other) }];
+    });
+    return [...swaps, ...drops, ...jumps, ...conditions, ...compares, ...swapped, ...returns];
   });
 }
+
+/** Whether a node is an `if` that only leads to messages, or part of one or of a message. */
+function isSilent(node: Node): boolean {
+  for (let up: Node | null = node; up !== null; up = up.parent) {
+    if (isLogging(up.childForFieldName('function')?.text ?? '')) return true;
+    if (up.type !== 'if_statement' || up.childForFieldName('alternative') !== null) continue;
+    const then = up.childForFieldName('consequence');
+    const statements = then?.type === 'compound_statement' ? then.namedChildren : [then];
+    const calls = statements.map((one) => one?.namedChild(0)?.childForFieldName('function')?.text);
+    if (calls.every((name) => isLogging(name ?? ''))) return true;
+  }
+  return false;
+}
+
+/** What a comparison becomes. */
+const COMPARED: Readonly<Record<string, string>> = {
+  '==': '!=',
+  '!=': '==',
+  '<': '>=',
+  '>=': '<',
+  '>': '<=',
+  '<=': '>',
+  '&&': '||',
+  '||': '&&',
+};
 
 const part = (text: string, node: Node): string => text.slice(node.startIndex, node.endIndex);
 
@@ -115,3 +174,12 @@ export function reformatted(text: string): string {
     .replace(/^[^"\n#]*$/gm, (line) => line.replace(/, +(?=[\w&])/g, ',\n        '))
     .replace(/;$/gm, '; /* put_device(dev); */');
 }
+
+/** The same file with a variable that means nothing in every function, so that no text is known. */
+export const unseen = (text: string): Promise<string> =>
+  parseFile(text, ({ functions }) =>
+    [...functions.values()]
+      .flatMap(({ node }) => node.childForFieldName('body')?.startIndex ?? [])
+      .toSorted((a, b) => b - a)
+      .reduce((all, at) => `${all.slice(0, at + 1)}int nothing = 5;${all.slice(at + 1)}`, text),
+  );

@@ -6,12 +6,13 @@ import { describe, expect, test, vi } from 'vitest';
 import { FIXES, FORMS } from '../../src/model/fixes.ts';
 import { PROCEDURES } from '../../src/model/procedures.ts';
 import { readCFile } from '../../src/source/cFile.ts';
+import { compareDetails } from '../../src/source/knownDetails.ts';
 import { recogniseFunction } from '../../src/source/recognise.ts';
 import { recogniseSnapshot, transportOf } from '../../src/source/recogniseTree.ts';
 import { modelVocabulary } from '../../src/source/skeleton.ts';
 import { leavesOf } from '../../src/source/outline.ts';
 import { readFolder, type Snapshot } from '../../src/source/snapshot.ts';
-import { harmful, logged, reformatted, renamed } from './mutants.ts';
+import { harmful, logged, reformatted, renamed, unseen } from './mutants.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -54,37 +55,120 @@ describe.skipIf(!there)(`mutations of Debian ${version}`, () => {
     expect(await told(await changed(change))).toEqual(await told(readFolder(dir)));
   });
 
-  test('every swap, dropped call and goto elsewhere is seen', async () => {
+  test('the same in texts that nobody has seen: conditions and arguments are compared one by one', async () => {
+    const snapshot = await changed(async (text) => unseen(await renamed(text)));
+    const { functions } = await recogniseSnapshot(snapshot, PROCEDURES, catalogue);
+    const was = await recogniseSnapshot(readFolder(dir), PROCEDURES, catalogue);
+    expect(functions.map(({ name, forms }) => [name, forms])).toEqual(
+      was.functions.map(({ name, forms }) => [name, forms]),
+    );
+    expect(new Set(functions.map(({ compared }) => compared))).toEqual(
+      new Set(['details', undefined]),
+    );
+  });
+
+  test('every swap, dropped call, goto elsewhere, other condition, argument and value is seen', async () => {
     const snapshot = readFolder(dir);
     const { functions } = await recogniseSnapshot(snapshot, PROCEDURES, catalogue);
-    let [seen, seenInText] = [0, 0];
+    let [inForm, inDetails, inText] = [0, 0, 0];
     const missed: string[] = [];
     for (const { name, file, path, status } of functions) {
       if (status !== 'form') continue;
       const whole = await readCFile(snapshot.files.get(path ?? '') ?? '');
       const text = whole.get(name)?.text ?? '';
       const fns = PROCEDURES.filter((fn) => fn.name === name);
-      const look = async (source: string): Promise<readonly [string, string, string]> => {
+      const look = async (source: string): Promise<Look> => {
         const facts = (await readCFile(source)).get(name);
-        const found = recogniseFunction(fns, facts?.outline, vocabulary, transportOf(file));
-        const tokens = leavesOf(facts?.outline ?? []).filter((leaf) => vocabulary.counts(leaf));
-        return [
-          found.kind === 'form' ? found.present.join() : found.kind,
-          facts?.hash ?? '',
-          JSON.stringify(tokens.map((leaf) => [leaf.kind, leaf.name])),
-        ];
+        const outline = facts?.outline ?? [];
+        const found = recogniseFunction(fns, outline, vocabulary, transportOf(file));
+        return {
+          form: found.kind === 'form' ? found.present.join() : found.kind,
+          difference: compareDetails(name, outline, vocabulary).difference,
+          hash: facts?.hash ?? '',
+          leaves: JSON.stringify(
+            leavesOf(outline).flatMap((leaf) =>
+              vocabulary.counts(leaf) ? [[leaf.kind, leaf.name, leaf.detail]] : [],
+            ),
+          ),
+        };
       };
-      const [form, hash, leaves] = await look(text);
+      const was = await look(text);
+      expect(was.difference, name).toEqual([]);
       for (const mutant of await harmful(text)) {
-        const [now, hashNow, leavesNow] = await look(mutant.text);
+        const now = await look(mutant.text);
         // what the model is about must make the function another one; the rest, its text
-        const noticed = leaves === leavesNow ? hash !== hashNow : now !== form;
-        if (noticed && leaves !== leavesNow) seen++;
-        else if (noticed) seenInText++;
+        if (now.form !== was.form) inForm++;
+        else if (now.difference.length > 0) inDetails++;
+        else if (now.leaves === was.leaves && now.hash !== was.hash) inText++;
         else missed.push(`${name}: ${mutant.what}`);
       }
     }
     expect(missed).toEqual([]);
-    expect([seen > 200, seenInText > 100]).toEqual([true, true]);
+    expect([inForm > 500, inDetails > 850, inText < 130]).toEqual([true, true, true]);
+  });
+
+  test.each([
+    [
+      'an error that is taken for success',
+      'driver.c',
+      /if \(ret\)(?=\s*goto clear_dev_req)/,
+      'if (!ret)',
+    ],
+    [
+      'an error that is not handed on',
+      'driver.c',
+      /(\nstatic int do_xfer\([\s\S]*?return )ret(?=;\n\})/,
+      '$10',
+    ],
+    [
+      'a put of another node',
+      'bus.c',
+      'put_device(&scmi_dev->dev)',
+      'put_device(scmi_dev->dev.parent)',
+    ],
+    ['a device without its release', 'bus.c', /\n.*dev\.release = .*;/, ''],
+    ['driver data that is not set', 'driver.c', 'platform_set_drvdata(pdev, info);', ''],
+    ['a flag that is not set back', 'bus.c', /(atomic_set\(&scmi_syspower_registered, )0/, '$11'],
+    [
+      'another channel than was asked for',
+      'transports/mailbox.c',
+      /(chan_receiver = mbox_request_channel\(cl, )a2p_rx_chan/,
+      '$1p2a_chan',
+    ],
+    [
+      'a lock of something else',
+      'notify.c',
+      'mutex_lock(&ni->pending_mtx)',
+      'mutex_lock(&ni->other_mtx)',
+    ],
+    [
+      'one channel fewer cleaned up',
+      'driver.c',
+      'scmi_cleanup_channels(info, &info->rx_idr)',
+      'scmi_cleanup_channels(info, &info->tx_idr)',
+    ],
+    [
+      'a condition that asks for more',
+      'driver.c',
+      /if \(cinfo->dev\)/,
+      'if (cinfo->dev && cinfo->is_p2a)',
+    ],
+  ])('%s: the function is no longer modelled', async (_, file, from, to) => {
+    const was = readFolder(dir);
+    const path = [...was.files.keys()].find((one) => one.endsWith(`arm_scmi/${file}`)) ?? '';
+    const text = was.files.get(path) ?? '';
+    const edited = text.replace(from, to);
+    expect(edited).not.toBe(text);
+    const snapshot = { ...was, files: new Map([...was.files, [path, edited]]) };
+    const { functions } = await recogniseSnapshot(snapshot, PROCEDURES, catalogue);
+    const strange = functions.filter(({ status }) => status === 'not-modelled');
+    expect(strange.map(({ difference }) => difference?.length)).toEqual([expect.any(Number)]);
   });
 });
+
+interface Look {
+  readonly form: string;
+  readonly difference: readonly string[];
+  readonly hash: string;
+  readonly leaves: string;
+}

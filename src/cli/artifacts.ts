@@ -74,6 +74,6 @@ export function headingOf(engine: Engine, { question, outcome }: Answered): Trac
     title: spec.title,
     contract: engine.rules.find(({ name }) => name === rule)?.contract ?? '',
     variant,
-    bounds: `${scenarioBounds(request.scenario)}${outcome ? `; ${extent(outcome)}` : ''}`,
+    bounds: `${scenarioBounds(request.scenario)}${outcome ? `; ${extent(outcome, request.path !== undefined)}` : ''}`,
   };
 }

@@ -27,13 +27,15 @@ export function scenarioBounds(scenario: Scenario): string {
   ].join('; ');
 }
 
-/** How far a run went. */
-export function extent(outcome: RunOutcome): string {
+/** How far a run went; `onePath` where it followed one run only. */
+export function extent(outcome: RunOutcome, onePath: boolean): string {
   const how =
-    outcome.verdict === 'holds'
-      ? 'exhaustive'
-      : outcome.verdict === 'violated'
-        ? 'up to a shortest violation'
-        : `stopped by: ${outcome.stopped ?? 'unknown'}`;
+    outcome.verdict !== 'inconclusive' && onePath
+      ? 'along one run, and no other'
+      : outcome.verdict === 'holds'
+        ? 'exhaustive'
+        : outcome.verdict === 'violated'
+          ? 'up to a shortest violation'
+          : `stopped by: ${outcome.stopped ?? 'unknown'}`;
   return `${count(outcome.states, 'state')}, ${count(outcome.transitions, 'transition')}, depth ${outcome.depth}, ${how}`;
 }

@@ -32,6 +32,8 @@ export interface RunRequest {
   readonly forms: readonly string[];
   readonly rules: readonly string[];
   readonly budget: Budget;
+  /** Follow this one run, as it stands in a replay line, instead of exploring. */
+  readonly path?: string;
   /** Tell a violation by its simplest run, with what matters in it and the nearest fine run. */
   readonly story?: boolean;
   /** The forms of the code with the fix: the story says where the run goes another way in it. */

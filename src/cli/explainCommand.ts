@@ -99,7 +99,7 @@ function answerText({ question, verdict, outcome }: Answered): string {
     ['Code', variant],
     ['Rules', request.rules.join(', ')],
     ['Bounds', scenarioBounds(request.scenario)],
-    ...(outcome ? [['States', extent(outcome)] as const] : []),
+    ...(outcome ? [['States', extent(outcome, request.path !== undefined)] as const] : []),
   ];
   const lines = fields.flatMap(([name, text]) => wrap(`${`${name}:`.padEnd(8)}${text}`, WIDTH, 8));
   return [`${spec.id}:${side}: ${verdict}`, ...lines, ''].join('\n');

@@ -58,6 +58,7 @@ export function addReportCommands(
     .description('walk through a spec by hand: choose which context moves next')
     .argument('<spec>', which)
     .option('--from <path>', 'begin behind this path')
+    .option('--out <dir>', 'write walks as specs to this folder', 'out/walks')
     .addOption(color())
     .addOption(specs())
     .action(async (spec: string, options: StepOptions) => {

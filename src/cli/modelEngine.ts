@@ -8,6 +8,7 @@ import { tooLarge } from '../model/sizes.ts';
 import type { World } from '../model/world.ts';
 import type { Engine, OpenSystem, RunHooks, RunOutcome, RunRequest } from './engine.ts';
 import { modelNaming } from './modelNaming.ts';
+import { runPath } from './runPath.ts';
 import { runSystem } from './runSystem.ts';
 
 const catalogue = [...FIXES, ...FORMS];
@@ -29,7 +30,11 @@ export const modelEngine: Engine = {
 };
 
 function run(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
-  const { fixed } = request;
+  const { fixed, path } = request;
+  if (path !== undefined) {
+    const system = build(request, true);
+    return Promise.resolve(runPath(system, request, path, () => build(request, false)));
+  }
   return runSystem(
     build(request, true),
     request,

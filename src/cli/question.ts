@@ -65,7 +65,13 @@ export function questionsOf(engine: Engine, spec: Spec, overrides: Overrides): r
     variant: variantText(given),
     expected: expectationOf(side, given, overrides),
     plain: false,
-    request: request(formsOf(engine, given satisfies Variant)),
+    request: {
+      ...request(formsOf(engine, given satisfies Variant)),
+      // A path is a run of the spec's own code and bounds.
+      ...(side === 'after' &&
+        spec.path !== undefined &&
+        overrides.faults === null && { path: spec.path }),
+    },
   });
   return [...(spec.before ? [ask('before', spec.before)] : []), ask('after', spec.after)];
 }

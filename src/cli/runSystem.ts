@@ -91,7 +91,7 @@ function contradiction<S>(
 }
 
 /** A rule is put to the test when it has witnesses and each of them was seen. */
-function unwitnessedRules<S>(
+export function unwitnessedRules<S>(
   system: System<S, StepLabel>,
   rules: readonly string[],
   unseen: readonly string[],

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { parse } from 'node:path';
 import { movesOf, type Enabled } from '../explorer/reference.ts';
 import type { System } from '../explorer/system.ts';
 import type { StepLabel } from '../model/language/thread.ts';
@@ -11,11 +12,14 @@ import { follow } from '../story/follow.ts';
 import { markOf, readPath, writePath } from '../story/path.ts';
 import { stepScreen } from './stepScreen.ts';
 import { UsageError } from './usageError.ts';
+import { saveWalk, type Walk } from './walkSpec.ts';
 
 /** The options of `step` as commander reads them. */
 export interface StepOptions {
   readonly color: string;
   readonly specs?: string;
+  /** The folder that walks are written to. */
+  readonly out: string;
   /** A path to begin with. */
   readonly from?: string;
 }
@@ -51,7 +55,10 @@ export async function walk(
     if (key === 'u') path = path.slice(0, -1);
     else if (key === 'r') path = run(system, path);
     else if (key === 's') {
-      io.out(`scmi-lifetime replay ${name} ${lineOf(system, path)}\n`);
+      io.out(`scmi-lifetime replay ${name} ${walkOf(system, path).path}\n`);
+      continue;
+    } else if (key === 'w') {
+      io.out(written(() => saveWalk(options.out, question, walkOf(system, path))));
       continue;
     } else {
       const move = /^[1-9a-p]$/.test(key) ? moves[indexOf(key)] : undefined;
@@ -60,7 +67,7 @@ export async function walk(
     }
     moves = show();
   }
-  io.out(`scmi-lifetime replay ${name} ${lineOf(system, path)}\n`);
+  io.out(`scmi-lifetime replay ${name} ${walkOf(system, path).path}\n`);
   return EXIT.ok;
 }
 
@@ -85,8 +92,21 @@ function run(system: System<object, StepLabel>, path: Choices): Choices {
   return steps;
 }
 
-function lineOf(system: System<object, StepLabel>, path: Choices): string {
+function walkOf(system: System<object, StepLabel>, path: Choices): Walk {
   const { steps, broken } = follow(system, path);
   const contexts = system.processes.map(({ name }) => name);
-  return writePath({ steps, mark: markOf(contexts, steps, broken[0] ?? null) });
+  const end = broken[0] ?? null;
+  const line = writePath({ steps, mark: markOf(contexts, steps, end) });
+  return { path: line, steps: steps.length, broken: end };
+}
+
+/** Which file was written and what to do with it, or why not: the walk goes on. */
+function written(write: () => string): string {
+  try {
+    const file = write();
+    const { name, dir } = parse(file);
+    return `${file}: scmi-lifetime explain ${name} --specs ${dir}\n`;
+  } catch (error) {
+    return `not written: ${error instanceof Error ? error.message : String(error)}\n`;
+  }
 }

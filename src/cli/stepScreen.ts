@@ -50,7 +50,7 @@ export function stepScreen(standing: Standing): string {
     ...(rows.length === 0 ? ['  nothing can move any more'] : rows),
     '',
     colors.dim('a number or letter: that move   r: the same context goes on   u: undo'),
-    colors.dim('s: the replay line   q: quit'),
+    colors.dim('s: the replay line   w: write it as a spec   q: quit'),
     '',
   ].join('\n');
 }

@@ -60,6 +60,8 @@ export interface Spec {
   readonly except: readonly Exception[];
   readonly before: Side | null;
   readonly after: Side;
+  /** Ask about this one run only, as it stands in a replay line. */
+  readonly path?: string | undefined;
   readonly budget: { readonly states?: number | undefined; readonly seconds?: number | undefined };
 }
 
@@ -130,6 +132,10 @@ export function specSchema(names: SpecNames) {
     except: z.array(z.strictObject({ rule, finding: z.string() })).default([]),
     before: side.nullable().default(null),
     after: side,
+    path: z
+      .string()
+      .regex(/^[\d.:x]*@[0-9a-f]{8}$/, 'expected a path as `explain` prints it after "Replay:"')
+      .optional(),
     budget: z
       .strictObject({
         states: z.int().min(1).optional(),

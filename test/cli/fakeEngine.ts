@@ -2,6 +2,7 @@
 import { bool, int, oneOf, record, zero, type Infer } from '../../src/explorer/schema.ts';
 import { Violation, type Process, type Property, type System } from '../../src/explorer/system.ts';
 import type { Engine, OpenSystem, RunHooks, RunOutcome, RunRequest } from '../../src/cli/engine.ts';
+import { runPath } from '../../src/cli/runPath.ts';
 import { runSystem } from '../../src/cli/runSystem.ts';
 import type { StepLabel } from '../../src/model/language/thread.ts';
 import { plainNaming } from '../../src/report/diff.ts';
@@ -144,6 +145,9 @@ function build({ scenario, forms, rules }: RunRequest): System<State, StepLabel>
 
 async function fakeRun(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
   if (request.scenario.faults === 7) throw new Error('a value outside its domain');
+  if (request.path !== undefined) {
+    return runPath(build(request), request, request.path, () => build(request));
+  }
   const outcome = await runSystem(build(request), request, hooks);
   if (request.scenario.faults !== 8) return outcome;
   return { ...outcome, violation: null, selfCheck: 'the trace does not replay' };

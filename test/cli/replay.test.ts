@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Workplace } from './commandLine.ts';
 
@@ -80,7 +82,7 @@ describe('step', () => {
     expect(code).toBe(0);
     expect(stdout.split('\n\n').slice(-5).join('\n\n')).toMatchInlineSnapshot(`
       "a number or letter: that move   r: the same context goes on   u: undo
-      s: the replay line   q: quit
+      s: the replay line   w: write it as a spec   q: quit
       fix-01:before, after 2 steps
       destroy: scmi_device_unregister: list_del(&dev->node)
           * listed: true -> false
@@ -89,7 +91,7 @@ describe('step', () => {
         2  destroy: device_unregister: put_device(dev)
 
       a number or letter: that move   r: the same context goes on   u: undo
-      s: the replay line   q: quit
+      s: the replay line   w: write it as a spec   q: quit
       fix-01:before, after 3 steps
       destroy: device_unregister: put_device(dev)
           * dev.life: live -> freed
@@ -99,7 +101,7 @@ describe('step', () => {
              ! this breaks no-use-after-free: dev is freed
 
       a number or letter: that move   r: the same context goes on   u: undo
-      s: the replay line   q: quit
+      s: the replay line   w: write it as a spec   q: quit
       scmi-lifetime replay fix-01:before 0:1x2@7de7a5f4
       scmi-lifetime replay fix-01:before 0:1x2@7de7a5f4
       "
@@ -113,5 +115,49 @@ describe('step', () => {
     );
     expect(stdout).toContain('! this breaks no-use-after-free: dev is freed');
     expect(stdout).toContain('nothing can move any more');
+  });
+
+  describe('writes a walk as a spec', () => {
+    const folder = join(place.root, 'walks');
+    const walked = async (typedKeys: string): Promise<string> => {
+      const { stdout } = await place.run(
+        ['step', 'fix-01:before', '--out', folder, '--color', 'never'],
+        { keys: () => typed(typedKeys) },
+      );
+      return /^(\S+\.yaml): scmi-lifetime explain/m.exec(stdout)?.[1] ?? '';
+    };
+
+    it('that asks about this run and no other', async () => {
+      const file = await walked('1 2 2 1 w q');
+      expect(file).toBe('walks/fix-01-walk-1.yaml');
+      const told = await place.run(['explain', 'fix-01-walk-1', '--specs', folder]);
+      expect(told.stderr).toBe('');
+      expect(told.stdout).toContain('BUG: MODEL: no-use-after-free in scmi_device_destroy');
+      expect(told.stdout.replace(/\s+/g, ' ')).toContain('along one run, and no other');
+      const checked = await place.run(['check', '--specs', folder, '--no-svg', '--out', folder]);
+      expect(checked.code).toBe(0);
+    });
+
+    it('that is vacuous where the run puts no rule to the test, and keeps the first', async () => {
+      expect(await walked('1 1 w q')).toBe('walks/fix-01-walk-2.yaml');
+      const { stdout } = await place.run(['explain', 'fix-01-walk-2', '--specs', folder]);
+      expect(stdout).toContain('fix-01-walk-2:after: vacuous');
+    });
+
+    it('that is inconclusive in another version of the model', async () => {
+      const file = join(folder, 'fix-01-walk-1.yaml');
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/@[0-9a-f]{8}/, '@00c0ffee'));
+      const { stdout, code } = await place.run(['explain', 'fix-01-walk-1', '--specs', folder]);
+      expect(code).toBe(3);
+      expect(stdout.replace(/\s+/g, ' ')).toContain('of another version of the model');
+    });
+
+    it('unless the folder cannot be written', async () => {
+      const { stdout, code } = await place.run(['step', 'fix-01:before', '--out', '/dev/null/x'], {
+        keys: () => typed('1 w q'),
+      });
+      expect(stdout).toContain('not written: ENOTDIR');
+      expect(code).toBe(0);
+    });
   });
 });

@@ -40,9 +40,8 @@ describe('a certificate', () => {
     const { sha256, ...content } = certificateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     expect(certificateText(content)).toContain(sha256);
     const [after] = content.entries.filter(({ side }) => side === 'after');
-    expect(
-      Object.entries(after!.ways).map(([way, { verdict, states }]) => [way, verdict, states]),
-    ).toMatchInlineSnapshot(`
+    expect(Object.entries(after!.ways).map(([way, { verdict, states }]) => [way, verdict, states]))
+      .toMatchInlineSnapshot(`
       [
         [
           "wasm breadth-first",

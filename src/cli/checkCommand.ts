@@ -7,8 +7,10 @@ import { ask } from './ask.ts';
 import { count } from './bounds.ts';
 import { formatResults } from './explainFormats.ts';
 import { resultOf } from './explainResults.ts';
+import { reportFault } from './bugReport.ts';
 import type { CertifiedOptions } from './certificate.ts';
 import { verifyCertificate, writeCertificate } from './certifyCommand.ts';
+import { compareForms } from './compareForms.ts';
 import { exitCode } from './exitCode.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import { formsOf, parseForms, variantText, type Variant } from './forms.ts';
@@ -88,6 +90,15 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
     if (interrupted) io.err('interrupted: what was not finished is inconclusive\n');
     if (options.checkpoint !== undefined && exit !== EXIT.ok && isOpen(all)) {
       io.err(`what is known so far is in ${options.checkpoint}: go on with --resume\n`);
+    }
+    for (const { question, outcome } of all) {
+      if (!outcome || outcome.selfCheck === null) continue;
+      const fault = { what: [outcome.selfCheck], evidence: outcome.evidence };
+      reportFault(question, fault, options.out, host, io);
+    }
+    if (options.selfCheck === true && !interrupted) {
+      const compared = await compareForms(questions, options.out, host, io);
+      if (compared !== EXIT.ok) return compared;
     }
     if (options.certify === undefined || exit === EXIT.selfCheck || interrupted) return exit;
     const certified = await writeCertificate(options.certify, questions, options, host, io);

@@ -69,6 +69,12 @@ export interface RunOutcome {
   readonly violation: ViolationReport | null;
   /** Set when the independent replayer contradicts the search. */
   readonly selfCheck: string | null;
+  /** With it: the run that the search found and the replayer contradicts. */
+  readonly evidence?: {
+    readonly rule: string;
+    readonly message: string;
+    readonly steps: readonly { readonly process: number; readonly choice: number }[];
+  };
 }
 
 /** A transition system, and the same with private actions as steps of their own. */

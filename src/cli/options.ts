@@ -28,6 +28,7 @@ export interface CheckOptions {
   readonly budgetStates?: string;
   readonly specs?: string;
   readonly shard?: string;
+  readonly selfCheck?: boolean;
   readonly certify?: string;
   readonly verifyCertificate?: string;
   readonly memory?: string;

@@ -116,6 +116,10 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
         'format',
       ),
     )
+    .option(
+      '--self-check',
+      'also compare the packed form with the functions on every transition (slow)',
+    )
     .addOption(
       new Option(
         '--certify <file>',

@@ -58,7 +58,17 @@ export async function runSystem<S extends object>(
         ? { ...violationReport(system, broken), ...(story && { story }) }
         : null,
     selfCheck,
+    ...(broken && selfCheck !== null && { evidence: evidenceOf(broken) }),
   };
+}
+
+function evidenceOf<S>({
+  rule,
+  message,
+  trace,
+}: Broken<S, StepLabel>): NonNullable<RunOutcome['evidence']> {
+  const steps = trace.steps.map(({ process, choice }) => ({ process, choice }));
+  return { rule, message, steps };
 }
 
 /** Where the request wants the search to be kept. A disk that stays full is told once. */

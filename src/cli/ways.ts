@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { depthFirst, exploreAsync, verifyTrace, type ExploreOptions } from '../explorer/index.ts';
+import {
+  depthFirst,
+  exploreAsync,
+  partialOrder,
+  verifyTrace,
+  type ExploreOptions,
+} from '../explorer/index.ts';
 import type { Finding } from './certificate.ts';
 import type { OpenSystem, RunHooks } from './engine.ts';
 
@@ -12,11 +18,12 @@ interface Way {
   readonly same: 'all' | 'counts' | 'verdict';
 }
 
-/** The executors, the search orders, and folding of private steps on and off. */
+/** The executors, the search orders, and each reduction on and off (folding of private steps, order). */
 const WAYS: readonly Way[] = [
   { name: 'wasm breadth-first', options: { executor: 'wasm' }, same: 'all' },
   { name: 'js breadth-first', options: { executor: 'js' }, same: 'all' },
   { name: 'js depth-first', options: { strategy: depthFirst }, same: 'counts' },
+  { name: 'js partial-order', options: { strategy: partialOrder() }, same: 'verdict' },
   {
     name: 'wasm breadth-first, unfolded',
     options: { executor: 'wasm' },

@@ -23,6 +23,11 @@ export { explorePlainly, type PlainResult } from './plain.ts';
 export { depthFirst } from './depthFirst.ts';
 export { randomWalk, type WalkOptions } from './randomWalk.ts';
 export { replay, verifyTrace, type Choice, type Replay, type Seen } from './replay.ts';
+export {
+  checkTransitions,
+  type TransitionCheck,
+  type TransitionCheckOptions,
+} from './transitionCheck.ts';
 export { selfCheck, type SelfCheck } from './selfCheck.ts';
 export { neighbourhood, type GraphEdge, type GraphNode, type Neighbourhood } from './graph.ts';
 export type { Judgement } from './reference.ts';

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 const manual = fileURLToPath(new URL('../../docs/batch.md', import.meta.url));
 const missing = spawnSync('parallel', ['--version']).error !== undefined;
 if (missing) console.warn('GNU parallel is not installed: its recipe is not run');
@@ -18,12 +18,11 @@ it.skipIf(missing)(
     try {
       // The command, with some specs only, to save time.
       const some = '--spec fix-09 fix-10 fix-14 --no-svg';
-      const tsx = import.meta.resolve('tsx');
       const command = join(folder, 'scmi-lifetime');
       writeFileSync(
         command,
         `#!/bin/sh\nverb=$1; shift\n[ "$verb" = check ] && set -- "$@" ${some}\n` +
-          `exec ${process.execPath} --import ${tsx} ${program} $verb "$@"\n`,
+          `exec ${process.execPath} ${program} $verb "$@"\n`,
       );
       chmodSync(command, 0o755);
       const env = { ...process.env, PATH: `${folder}${delimiter}${process.env['PATH']}` };

@@ -37,7 +37,7 @@ describe('a trace that the replayer contradicts', () => {
   it('ends with 5, no verdict, and a report with everything needed', async () => {
     const { stdout, stderr, code } = await check();
     expect(code).toBe(5);
-    expect(stdout).not.toMatch(/holds|violated/);
+    expect(stdout).toContain('1 spec, 1 run: 1 inconclusive.');
     expect(stderr).toContain('fix-01 after: self-check failed: the trace does not replay');
     expect(stderr).toContain('please report this bug with out/bug-fix-01-after.json');
     const report = JSON.parse(readFileSync(bug(), 'utf8')) as object;
@@ -69,7 +69,13 @@ describe('check --self-check', () => {
 
   it('says how much was compared', async () => {
     const { stderr, code } = await check([]);
-    expect({ stderr, code }).toMatchInlineSnapshot();
+    expect({ stderr, code }).toMatchInlineSnapshot(`
+      {
+        "code": 0,
+        "stderr": "self-check: 24 states, 34 transitions: the packed form is as the functions under immer
+      ",
+      }
+    `);
   });
 
   it('ends with 5 and a report when the two forms differ', async () => {

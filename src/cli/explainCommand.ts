@@ -9,6 +9,7 @@ import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { formatResults, formatTrace } from './explainFormats.ts';
 import { placesIn, type TreePlaces } from './explainPlaces.ts';
+import { pageOf } from './galleryFiles.ts';
 import { questionNamed } from './explainQuestion.ts';
 import { resultOf } from './explainResults.ts';
 import { RESULT_FORMATS, type EXPLAIN_FORMATS, type ResultFormat } from './formats.ts';
@@ -53,6 +54,10 @@ export async function explain(
       continue;
     }
     const result = resultOf(engine, one, options.specs ?? host.specs);
+    if (format === 'html') {
+      io.out((await pageOf(result, one.question.spec.question, null, tree)) || answerText(one));
+      continue;
+    }
     const origin = { rules: engine.rules, version: host.version };
     io.out(
       isResultFormat(format)

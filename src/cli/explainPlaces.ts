@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesOnly, type Places } from '../report/bugReport.ts';
+import type { Sources } from '../report/sourceText.ts';
 import { sourcePath } from '../report/sourcePath.ts';
 import type { Engine } from './engine.ts';
 
@@ -9,6 +10,7 @@ import type { Engine } from './engine.ts';
 export interface TreePlaces {
   readonly places: Places;
   readonly tree: string;
+  readonly sources: Sources;
 }
 
 /**
@@ -26,12 +28,22 @@ export async function placesIn(engine: Engine, tree: string): Promise<TreePlaces
     lines.set(file, text);
     return text;
   };
-  const places: Places = (fn, file, c) => {
+  const sources: Sources = (fn, file, c) => {
     const found = functions.find((one) => one.name === fn && one.line > 0);
-    if (!found || file === 'kernel') return filesOnly(fn, file, c);
-    return `${pathIn(tree, found.file)}:${lineOf(textOf(found.file), found.line, c)}`;
+    if (!found || file === 'kernel') return null;
+    const text = textOf(found.file);
+    const last = text.indexOf('}', found.line);
+    const own = text.slice(found.line - 1, last < 0 ? found.line : last + 1);
+    return {
+      text: { file: pathIn(tree, found.file), first: found.line, lines: own },
+      line: lineOf(text, found.line, c),
+    };
   };
-  return { places, tree: `Linux ${version}` };
+  const places: Places = (fn, file, c) => {
+    const found = sources(fn, file, c);
+    return found ? `${found.text.file}:${found.line}` : filesOnly(fn, file, c);
+  };
+  return { places, tree: `Linux ${version}`, sources };
 }
 
 /** Transports have had a folder of their own since Linux 6.12. */

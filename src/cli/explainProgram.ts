@@ -71,6 +71,7 @@ export function addReportCommands(
     .description('write a page, pictures and texts for each violation that the specs expect')
     .option('--spec <id...>', 'only these specs')
     .option('--out <dir>', 'write to this folder', 'out/gallery')
+    .option('--tree <dir>', 'show the C of this kernel tree beside the steps')
     .option('--jobs <n>', 'run so many explorations at once (default: one per core)')
     .addOption(specs())
     .action(async (options: GalleryOptions) => {

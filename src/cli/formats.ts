@@ -9,4 +9,10 @@ export const TRACE_FORMATS = ['commit', 'ledger', 'itf'] as const;
 export type TraceFormat = (typeof TRACE_FORMATS)[number];
 
 /** How `explain` can answer: a report, every step in lanes, or a format for a tool. */
-export const EXPLAIN_FORMATS = ['report', 'lanes', ...TRACE_FORMATS, ...RESULT_FORMATS] as const;
+export const EXPLAIN_FORMATS = [
+  'report',
+  'lanes',
+  'html',
+  ...TRACE_FORMATS,
+  ...RESULT_FORMATS,
+] as const;

@@ -7,6 +7,7 @@ import type { CheckResult } from '../report/result.ts';
 import { ask } from './ask.ts';
 import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
+import { placesIn } from './explainPlaces.ts';
 import { asStory } from './explainQuestion.ts';
 import { resultOf } from './explainResults.ts';
 import { count } from './bounds.ts';
@@ -25,6 +26,8 @@ export interface GalleryOptions {
   readonly spec?: readonly string[];
   readonly out: string;
   readonly jobs?: string;
+  /** A kernel tree: the pages show its C functions. */
+  readonly tree?: string;
   readonly specs?: string;
 }
 
@@ -33,6 +36,7 @@ export async function gallery(options: GalleryOptions, io: Io, host: Host): Prom
   const { engine } = host;
   const folder = options.specs ?? host.specs;
   const specs = select(readSpecs(engine, folder), options.spec ?? [], undefined);
+  const tree = options.tree === undefined ? null : await placesIn(engine, options.tree);
   const overrides = { asked: null, faults: null, budget: {} };
   const questions = specs
     .flatMap((spec) => questionsOf(engine, spec, overrides))
@@ -43,11 +47,12 @@ export async function gallery(options: GalleryOptions, io: Io, host: Host): Prom
   const runner = host.worker && jobs > 1 ? pool(host.worker, jobs) : inProcess(engine);
   try {
     const { answered, interrupted } = await ask(questions, runner, io);
-    const entries = answered.map((one): IndexEntry => {
+    const entries: IndexEntry[] = [];
+    for (const one of answered) {
       const result = resultOf(engine, one, folder);
-      write(options.out, filesOf(result, one.question.spec.question));
-      return { result, page: result.violation ? `${baseOf(result)}.html` : null };
-    });
+      write(options.out, await filesOf(result, one.question.spec.question, tree));
+      entries.push({ result, page: result.violation ? `${baseOf(result)}.html` : null });
+    }
     write(options.out, [['index.html', indexPage('Violations that the specs expect', entries)]]);
     io.out(`${count(entries.length, 'violation')} in ${options.out}/: see index.html there\n`);
     return exitCode(answered, interrupted, false);

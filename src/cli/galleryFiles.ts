@@ -4,18 +4,40 @@ import { lifeMachine } from '../report/lifeMachine.ts';
 import { violationPage } from '../report/page/page.ts';
 import type { CheckResult } from '../report/result.ts';
 import { sequenceChart } from '../report/sequenceChart.ts';
+import { renderSvg } from '../report/svg.ts';
+import { traceDot } from '../report/traceDot.ts';
 import { traceText } from '../report/traceText.ts';
+import type { TreePlaces } from './explainPlaces.ts';
+
+/** The page of a violation, with its states; empty for any other answer. */
+export async function pageOf(
+  { heading, violation, naming }: CheckResult,
+  question: string,
+  index: string | null,
+  tree: TreePlaces | null,
+): Promise<string> {
+  if (!violation) return '';
+  const graph = await renderSvg(traceDot(heading, violation, naming));
+  return violationPage(heading, violation, naming, {
+    question,
+    index,
+    graph,
+    ...(tree && { tree }),
+  });
+}
 
 /** The files of one violation, by name: its page, its pictures, its report and every step. */
-export function filesOf(
-  { id, side, heading, violation, naming }: CheckResult,
+export async function filesOf(
+  result: CheckResult,
   question: string,
-): readonly (readonly [name: string, text: string])[] {
+  tree: TreePlaces | null,
+): Promise<readonly (readonly [name: string, text: string])[]> {
+  const { id, side, heading, violation, naming } = result;
   if (!violation) return [];
   const base = `${id}.${side}`;
   return [
-    [`${base}.html`, violationPage(heading, violation, naming, { question, index: 'index.html' })],
-    [`${base}.txt`, bugReport(heading, violation, { naming })],
+    [`${base}.html`, await pageOf(result, question, 'index.html', tree)],
+    [`${base}.txt`, bugReport(heading, violation, { naming, ...tree })],
     [`${base}.steps.txt`, traceText(heading, violation, naming)],
     [`${base}.svg`, sequenceChart(violation, naming)],
     [`${base}.lives.svg`, lifeMachine(violation, naming)],

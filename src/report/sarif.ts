@@ -75,12 +75,15 @@ function resultOf(
         .digest('hex')
         .slice(0, 32),
     },
-    codeFlows: [
-      {
-        message: { text: `${violation.steps.length} steps, one flow for each context` },
-        threadFlows: flowsOf(violation, actions, result.file),
-      },
-    ],
+    // A rule that the initial state breaks has no flow.
+    ...(actions.length > 0 && {
+      codeFlows: [
+        {
+          message: { text: `${violation.steps.length} steps, one flow for each context` },
+          threadFlows: flowsOf(violation, actions, result.file),
+        },
+      ],
+    }),
   };
 }
 
@@ -118,7 +121,7 @@ function flowsOf(
 /** The C file below the root of a kernel tree; for what the model gives itself, the spec. */
 function locationOf(action: Action | undefined, spec: string): Sarif.Location {
   const place = action?.stack.findLast(({ file }) => file !== 'kernel');
-  const uri = place ? sourcePath(place.file) : spec;
+  const uri = encodeURI(place ? sourcePath(place.file) : spec);
   return {
     physicalLocation: { artifactLocation: { uri } },
     ...(action && { logicalLocations: [{ name: action.fn, kind: 'function' }] }),

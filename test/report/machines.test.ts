@@ -125,6 +125,13 @@ describe('SARIF', () => {
     expect(flows[0]?.locations.at(-1)?.importance).toBe('essential');
   });
 
+  it('names a file by what is a URI', () => {
+    const elsewhere = { ...base, file: 'my specs/größe.yaml', violation: { ...race, steps: [] } };
+    const { runs } = JSON.parse(sarif([elsewhere], rules, '1')) as Sarif.Log;
+    const uri = runs[0]?.results?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri;
+    expect(uri).toBe('my%20specs/gr%C3%B6%C3%9Fe.yaml');
+  });
+
   it('fingerprints a result by what it is, not by how the run gets there', () => {
     const print = (result: CheckResult): unknown =>
       (JSON.parse(sarif([result], rules, '1')) as Sarif.Log).runs[0]?.results?.[0]
@@ -149,6 +156,12 @@ describe.skipIf(!schemasThere)('the schema of SARIF 2.1.0', () => {
 
   it('takes a log', () => {
     valid(log());
+    expect(valid.errors).toBeNull();
+  });
+
+  it('takes one of a rule that the initial state breaks, which has no flow', () => {
+    const initial = { ...base, violation: { ...race, steps: [] } };
+    valid(JSON.parse(sarif([initial], [], '1')));
     expect(valid.errors).toBeNull();
   });
 

@@ -6,6 +6,9 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainNaming } from '../../src/report/diff.ts';
 import { violationPage } from '../../src/report/page/page.ts';
+import type { Sources } from '../../src/report/sourceText.ts';
+import { renderSvg } from '../../src/report/svg.ts';
+import { traceDot } from '../../src/report/traceDot.ts';
 import type { ViolationReport } from '../../src/report/trace.ts';
 import { chromiumPath } from './chromium.ts';
 import { hostileHeading, hostileViolation } from './hostile.ts';
@@ -24,6 +27,16 @@ const told: ViolationReport = {
   },
 };
 const extras = { question: 'Is it gone?', index: null };
+
+const c = `static void __scmi_device_destroy(struct scmi_device *scmi_dev)
+{
+	pr_debug("<b>%s</b>", scmi_dev->name);
+	put_device(&scmi_dev->dev);
+}`.split('\n');
+const sources: Sources = (fn, file) =>
+  fn === '__scmi_device_destroy'
+    ? { text: { file: `drivers/${file}`, first: 350, lines: c }, line: 353 }
+    : null;
 
 const executablePath = chromiumPath();
 describe.skipIf(executablePath === null)('the page in Chromium', { timeout: 60_000 }, () => {
@@ -109,6 +122,47 @@ describe.skipIf(executablePath === null)('the page in Chromium', { timeout: 60_0
     const shared = await open(hash);
     expect(await where(shared)).toContain('step 3 of 4: unload A');
     await shared.close();
+  });
+
+  it('shows the C function that a step is in, and where it does it', async () => {
+    const path = join(folder, 'c.html');
+    const tree = { sources, tree: 'Linux 6.12' };
+    writeFileSync(path, violationPage(heading, told, plainNaming, { ...extras, tree }));
+    const page = await open('', path);
+    expect(await page.textContent('#c h2')).toMatch(/Linux 6\.12.*bus\.c:353/);
+    expect(await page.locator('#source div').allTextContents()).toEqual(c);
+    expect(await page.locator('#source .here').allTextContents()).toEqual([c[3]]);
+    await page.close();
+    const without = await open();
+    expect(await without.locator('#c').isVisible()).toBe(false);
+    await without.close();
+  });
+
+  it('is read from its top, and a shared step is in sight', async () => {
+    const top = async (hash: string): Promise<unknown> => {
+      const page = await open(hash);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      const y = await page.evaluate('scrollY');
+      await page.close();
+      return y;
+    };
+    expect(await top('')).toBe(0);
+    expect(await top('#step=3')).toBeGreaterThan(0);
+  });
+
+  it('has a graph of the states in which no text is over another', async () => {
+    const path = join(folder, 'graph.html');
+    const graph = await renderSvg(traceDot(heading, told, plainNaming));
+    writeFileSync(path, violationPage(heading, told, plainNaming, { ...extras, graph }));
+    const page = await open('', path);
+    expect(
+      await page.evaluate("document.querySelector('.graph img').naturalWidth"),
+    ).toBeGreaterThan(100);
+    await page.setContent(graph.slice(graph.indexOf('<svg')));
+    expect(await page.locator('svg text').count()).toBeGreaterThan(8);
+    expect(await page.evaluate(OVERLAPS)).toEqual([]);
+    await page.close();
+    expect(problems).toEqual([]);
   });
 
   it('runs nothing that a hostile text brings along', async () => {

@@ -14,6 +14,10 @@ interface El {
   removeAttribute(name: string): void;
   addEventListener(type: string, listener: (event: Key) => void): void;
   scrollIntoView(options: { readonly block: string }): void;
+  readonly offsetTop: number;
+  readonly offsetHeight: number;
+  readonly clientHeight: number;
+  scrollTop: number;
 }
 interface Key {
   readonly key: string;
@@ -126,6 +130,29 @@ export function client(data: PageData, frame: Frame): void {
     el('state').replaceChildren(...lines);
   }
 
+  /** The C function that the step is in, with its statement marked, where a tree was given. */
+  function renderSource(): void {
+    const where = rows()[at]?.at ?? null;
+    const source = where ? data.sources[where[0]] : undefined;
+    el('c').hidden = data.sources.length === 0;
+    if (data.sources.length === 0) return;
+    el('file').textContent =
+      where && source ? `${source.file}:${where[1]}` : 'kernel code that is modelled, not read';
+    const lines = (source?.lines ?? []).map((line, i) =>
+      make('div', where && source && source.first + i === where[1] ? 'here' : '', line),
+    );
+    el('source').replaceChildren(...lines);
+    const here = lines.find(({ className }) => className === 'here');
+    if (here) into(el('source'), here);
+  }
+
+  /** Scrolls a list, and nothing around it, until an item of it is in sight. */
+  function into(list: El, item: El): void {
+    const above = item.offsetTop - list.scrollTop;
+    if (above >= 0 && above + item.offsetHeight <= list.clientHeight) return;
+    list.scrollTop = item.offsetTop - list.clientHeight / 2;
+  }
+
   function renderStep(): void {
     const row = rows()[at];
     el('stack').replaceChildren(...(row?.stack ?? []).map((line) => make('li', '', line)));
@@ -150,11 +177,14 @@ export function client(data: PageData, frame: Frame): void {
     renderList();
     renderState();
     renderStep();
+    renderSource();
     const items = Array.from(el('steps').children);
-    items.find((item) => item.dataset['row'] === String(at))?.scrollIntoView({ block: 'nearest' });
+    const item = items.find(({ dataset }) => dataset['row'] === String(at));
+    if (item) into(el('steps'), item);
   }
 
-  function go(to: number): void {
+  /** @param seen scroll to it */
+  function go(to: number, seen = true): void {
     at = Math.max(0, Math.min(rows().length - 1, to));
     const which = run === 0 ? '' : 'run=fine&';
     const row = rows()[at];
@@ -165,6 +195,7 @@ export function client(data: PageData, frame: Frame): void {
       `#${which}step=${row?.step ?? 0}${part === 0 ? '' : `.${part}`}`,
     );
     render();
+    if (seen) el('steps').scrollIntoView({ block: 'nearest' });
   }
 
   /** To the run and step that the address names; the end of the violation without one. */
@@ -173,7 +204,10 @@ export function client(data: PageData, frame: Frame): void {
       /^#(run=fine&)?step=(\d{1,6})(?:\.(\d{1,4}))?$/.exec(location.hash) ?? [];
     run = fine !== undefined && data.runs.length > 1 ? 1 : 0;
     const first = rows().findIndex((row) => row.step === Number(step));
-    go(step === undefined || first < 0 ? rows().length - 1 : first + Number(part ?? 0));
+    const to = first + Number(part ?? 0);
+    // Without an address the page is read from its top.
+    if (step === undefined || first < 0) go(rows().length - 1, false);
+    else go(to);
   }
 
   function next(from: number, by: 1 | -1): number {

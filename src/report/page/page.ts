@@ -7,6 +7,7 @@ import { fineText, repairedText } from '../fineText.ts';
 import { ledgersOf, ledgerText } from '../ledger.ts';
 import { lifeMachine } from '../lifeMachine.ts';
 import { sequenceChart } from '../sequenceChart.ts';
+import type { Sources } from '../sourceText.ts';
 import type { TraceHeading, ViolationReport } from '../trace.ts';
 import { scriptJson, xml } from '../xml.ts';
 import { client } from './client.ts';
@@ -19,6 +20,10 @@ export interface PageExtras {
   readonly question: string;
   /** The address of the index, relative; `null`: there is none. */
   readonly index: string | null;
+  /** The states along the run, as Graphviz draws them. */
+  readonly graph?: string;
+  /** Where the C functions stand, and what the tree is called. */
+  readonly tree?: { readonly sources: Sources; readonly tree: string };
 }
 
 /** One self-contained page for a violation: it fetches nothing, and works from a file. */
@@ -26,7 +31,7 @@ export function violationPage(
   heading: TraceHeading,
   violation: ViolationReport,
   naming: Naming,
-  { question, index }: PageExtras,
+  { question, index, graph, tree }: PageExtras,
 ): string {
   const actions = actionsOf(violation, naming);
   const ledgers = ledgersOf(actions).flatMap((ledger) => [
@@ -59,10 +64,18 @@ export function violationPage(
     '<div class="panes">',
     '<div><ol id="steps"></ol></div>',
     '<div><h2>This step changed</h2><ul class="plain" id="changes"></ul>',
+    `<div id="c" hidden><h2>C function <span class="faint">(${xml(tree?.tree ?? '')}) <span id="file"></span></span></h2>`,
+    '<pre id="source" class="scroll" tabindex="0"></pre></div>',
     '<h2>Call trace</h2><ul class="plain" id="stack"></ul>',
     '<h2>State that the run changes</h2>',
     '<div class="scroll" tabindex="0"><table><tbody id="state"></tbody></table></div></div>',
     '</div>',
+    ...(graph === undefined
+      ? []
+      : [
+          '<h2>States</h2>',
+          `<div class="picture graph" tabindex="0"><img alt="The states along the run, and what else could move" src="data:image/svg+xml;base64,${Buffer.from(graph).toString('base64')}"></div>`,
+        ]),
     '<h2>Lives of the objects</h2>',
     `<div class="picture" tabindex="0">${lifeMachine(violation, naming)}</div>`,
     ...(ledgers.length === 0 ? [] : ['<h2>References</h2>', pre(ledgers.join('\n'))]),
@@ -70,7 +83,7 @@ export function violationPage(
     pre(commitText(violation, naming)),
     '<h2>For a mail</h2>',
     pre(bugReport(heading, violation, { naming })),
-    `<script type="application/json" id="data">${scriptJson(pageData(heading, violation, naming))}</script>`,
+    `<script type="application/json" id="data">${scriptJson(pageData(heading, violation, naming, tree?.sources))}</script>`,
     `<script>"use strict";const __name=(f)=>f;(${client.toString()})(JSON.parse(document.getElementById("data").textContent),window);</script>`,
   ]);
 }

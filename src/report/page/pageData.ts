@@ -2,6 +2,7 @@
 import { actionsOf, type Action } from '../actions.ts';
 import { diff, type Naming } from '../diff.ts';
 import { fineText } from '../fineText.ts';
+import { noSources, type Sources, type SourceText } from '../sourceText.ts';
 import { placeOf, type FineRun, type TraceHeading, type ViolationReport } from '../trace.ts';
 
 /** One action as the page's script takes it. */
@@ -20,6 +21,8 @@ export interface PageRow {
   readonly events: readonly string[];
   /** Innermost first. */
   readonly stack: readonly string[];
+  /** Where its statement stands: the index of a function among the sources, and a line. */
+  readonly at: readonly [source: number, line: number] | null;
 }
 
 export interface PageRun {
@@ -33,14 +36,28 @@ export interface PageData {
   readonly contexts: readonly string[];
   readonly runs: readonly PageRun[];
   readonly replay: string;
+  /** The C functions that the runs go through, when a kernel tree was given. */
+  readonly sources: readonly (SourceText & { readonly name: string })[];
 }
+
+type Where = (stack: Action['stack']) => PageRow['at'];
 
 /** The data of a violation's page. */
 export function pageData(
   heading: TraceHeading,
   violation: ViolationReport,
   naming: Naming,
+  find: Sources = noSources,
 ): PageData {
+  const sources: (SourceText & { readonly name: string })[] = [];
+  const at = (stack: Action['stack']): PageRow['at'] => {
+    const place = stack.findLast(({ file }) => file !== 'kernel');
+    const found = place && find(place.fn, place.file, place.c);
+    if (!place || !found) return null;
+    const known = sources.findIndex(({ name }) => name === place.fn);
+    const index = known >= 0 ? known : sources.push({ name: place.fn, ...found.text }) - 1;
+    return [index, found.line];
+  };
   const { contexts, story } = violation;
   const fine = story?.fine ?? null;
   const message = `${violation.rule}: ${violation.message}`;
@@ -48,15 +65,20 @@ export function pageData(
     contexts,
     replay: story ? `scmi-lifetime replay ${heading.spec} ${story.path}` : '',
     runs: [
-      { name: 'violation', text: message, rows: actionsOf(violation, naming).map(rowOf) },
+      {
+        name: 'violation',
+        text: message,
+        rows: actionsOf(violation, naming).map((one) => rowOf(one, at)),
+      },
       ...(fine
-        ? [{ name: 'fine', text: fineText(violation), rows: fineRows(violation, fine, naming) }]
+        ? [{ name: 'fine', text: fineText(violation), rows: fineRows(violation, fine, naming, at) }]
         : []),
     ],
+    sources,
   };
 }
 
-function rowOf(action: Action): PageRow {
+function rowOf(action: Action, at: Where): PageRow {
   return {
     step: action.step,
     context: action.context,
@@ -74,10 +96,16 @@ function rowOf(action: Action): PageRow {
         : [`${object} is ${kind}`],
     ),
     stack: stackOf(action.stack),
+    at: at(action.stack),
   };
 }
 
-function fineRows(violation: ViolationReport, fine: FineRun, naming: Naming): readonly PageRow[] {
+function fineRows(
+  violation: ViolationReport,
+  fine: FineRun,
+  naming: Naming,
+  at: Where,
+): readonly PageRow[] {
   let before = violation.initial;
   let latest = -1;
   return fine.steps.map(({ context, label, state, origin }, i) => {
@@ -99,6 +127,7 @@ function fineRows(violation: ViolationReport, fine: FineRun, naming: Naming): re
       changes: changes.map(({ name, from, to }) => [name, from, to] as const),
       events: [],
       stack: stackOf(label.stack),
+      at: at(label.stack),
     };
   });
 }

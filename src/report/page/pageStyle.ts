@@ -15,6 +15,10 @@ pre{overflow-x:auto;background:var(--soft);border:1px solid var(--line);padding:
 .faint{color:var(--faint)}.bad{color:var(--bad)}.good{color:var(--good)}
 .message{font-weight:600;margin:6px 0}.picture{overflow-x:auto;border:1px solid var(--line)}
 .picture svg{display:block}
+.graph{max-height:80vh;overflow:auto;background:#fff}
+@media (prefers-color-scheme:dark){.graph{filter:invert(.92) hue-rotate(180deg)}}
+#steps,#source{position:relative}#source{padding:4px 0}#source div{padding:0 10px;min-height:1.45em}
+#source .here{background:var(--mark);box-shadow:inset 4px 0 0 var(--link)}
 nav{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:8px 0;position:sticky;top:0;
 background:var(--bg);padding:6px 0;z-index:1}
 button{font:inherit;padding:3px 10px;color:var(--fg);background:var(--soft);border:1px solid var(--line);

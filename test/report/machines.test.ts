@@ -144,11 +144,13 @@ describe('SARIF', () => {
 
 describe.skipIf(!schemasThere)('the schema of SARIF 2.1.0', () => {
   // Its formats (uri, date-time) are for the reader of a log to resolve.
+  // What stands in a skipped block runs all the same: without the schema there is nothing to compile.
+  const text = schemasThere ? readFileSync(join(schemas, 'sarif.json'), 'utf8') : '{}';
   const valid = new Ajv.default({
     strict: false,
     unicodeRegExp: false,
     validateFormats: false,
-  }).compile(JSON.parse(readFileSync(join(schemas, 'sarif.json'), 'utf8')) as object);
+  }).compile(JSON.parse(text) as object);
   const log = (): { runs: Record<string, unknown>[] } =>
     JSON.parse(sarif(results, [{ name: race.rule, contract: heading.contract }], '1.2.3')) as {
       runs: Record<string, unknown>[];

@@ -2,7 +2,7 @@
 import { diff, type Change, type Naming } from './diff.ts';
 import { eventsOf, type ObjectEvent } from './events.ts';
 import { placeOf, setupSteps, type ViolationReport } from './trace.ts';
-import type { Place } from '../model/language/thread.ts';
+import type { Place, StepLabel } from '../model/language/thread.ts';
 
 /** One action of a run as a report tells it: where it stands, what it changed, what that means. */
 export interface Action {
@@ -16,6 +16,13 @@ export interface Action {
   readonly fn: string;
   readonly c: string;
   readonly note: string;
+  /** It fails, as it may, and did not have to. */
+  readonly failed: boolean;
+  /**
+   * Something is left in the end, and here is where the code with the fix does something else: what
+   * was not done changes nothing, so that nothing hangs on it.
+   */
+  readonly missed: boolean;
   readonly changes: readonly Change[];
   readonly events: readonly ObjectEvent[];
   /** The violation hangs on it. */
@@ -47,6 +54,7 @@ export function actionsOf(violation: ViolationReport, naming: Naming): readonly 
 function readActions(violation: ViolationReport, naming: Naming): readonly Action[] {
   const { steps, story, breaking } = violation;
   const setup = setupSteps(violation);
+  const missed = breaking === 'quiet' ? story?.repaired : null;
   let before = violation.initial;
   return steps.flatMap((step, i) => {
     const whole = { label: step.label, state: step.state, matters: story === undefined };
@@ -54,8 +62,9 @@ function readActions(violation: ViolationReport, naming: Naming): readonly Actio
     return parts.flatMap(({ label, state, matters }, part): Action[] => {
       const changes = diff(before, state, naming);
       before = state;
-      if (part > 0 && changes.length === 0) return [];
       const { fn, c } = placeOf(label);
+      const isMissed = missed?.step === i && missed.broken !== null && isSame(missed.broken, label);
+      if (part > 0 && changes.length === 0 && !isMissed) return [];
       const last = i === steps.length - 1 && part === parts.length - 1;
       return [
         {
@@ -66,6 +75,8 @@ function readActions(violation: ViolationReport, naming: Naming): readonly Actio
           fn,
           c,
           note: label.note,
+          failed: part === 0 && label.site !== undefined,
+          missed: isMissed,
           changes,
           events: changes.flatMap(eventsOf),
           matters,
@@ -75,4 +86,11 @@ function readActions(violation: ViolationReport, naming: Naming): readonly Actio
       ];
     });
   });
+}
+
+/** Whether two steps stand at the same statement of a C file. */
+function isSame(a: StepLabel, b: StepLabel): boolean {
+  const [one, other] = [a.stack.at(-1), b.stack.at(-1)];
+  if (!one || one.file === 'kernel') return false;
+  return one.fn === other?.fn && one.c === other.c;
 }

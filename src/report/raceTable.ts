@@ -36,12 +36,15 @@ export function raceRows(
     (action) =>
       action.breaks ||
       action === end ||
-      (action.part === 0 && action.note === 'fails') ||
+      // That something failed is seldom written anywhere, and yet the story begins there.
+      action.failed ||
+      action.missed ||
       (action.matters && !action.setup),
   );
   if (rows.length <= FEW) return rows;
-  const about = ({ note, changes }: Action): boolean =>
-    note === 'fails' ||
+  const about = ({ failed, missed, changes }: Action): boolean =>
+    failed ||
+    missed ||
     changes.length === 0 ||
     changes.some(({ name, from, to }) =>
       focus.some((object) => isOf(name, object) || from === object || to === object),
@@ -76,6 +79,7 @@ export function raceTable({ contexts, rows, message }: Race, indent = 1): readon
     const head = lane === lastLane && action.fn === lastFn ? [] : put(lane, heading(action.fn), 2);
     [lastLane, lastFn] = [lane, action.fn];
     const remark = [
+      ...(action.failed && action.note !== 'fails' ? ['fails'] : []),
       ...(action.note === '' ? [] : [action.note]),
       ...action.events.flatMap(({ kind, object }) =>
         kind === 'get' || kind === 'put' ? [] : [`${object} is ${kind}`],

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { describe, expect, it } from 'vitest';
+import type { StepLabel } from '../../src/model/language/thread.ts';
+import { commitText } from '../../src/report/commitText.ts';
+import { plainNaming } from '../../src/report/diff.ts';
+import { MAIL } from '../../src/report/raceTable.ts';
+import type { RepairedRun, Story, ViolationReport } from '../../src/report/trace.ts';
+import { label, race } from './race.ts';
+
+/** The race, none of whose steps matters but the third; the second has this label. */
+function told(second: StepLabel, repaired: RepairedRun | null): ViolationReport {
+  const steps = race.steps.map((step, i) => (i === 1 ? { ...step, label: second } : step));
+  const story: Story = {
+    among: 'all shortest runs',
+    path: '0',
+    parts: steps.map((step, i) => [{ label: step.label, state: step.state, matters: i === 2 }]),
+    fine: null,
+    repaired,
+  };
+  return { ...race, breaking: 'quiet', steps, story };
+}
+const put = race.steps[1]!.label;
+const repaired = (broken: StepLabel): RepairedRun => ({
+  step: 1,
+  context: 0,
+  broken,
+  repaired: [label(['scmi_child_dev_find', 'get_device(dev)'])],
+  kind: 'also',
+});
+const table = (violation: ViolationReport): string => commitText(violation, plainNaming);
+
+describe('the table of a run', () => {
+  it('has what the violation hangs on', () => {
+    expect(table(told(put, null))).toContain('put_device(&scmi_dev->dev)');
+    expect(table(told(put, null))).not.toContain('put_device(dev)');
+  });
+
+  it('has what fails, with the reason, though nothing hangs on what a failure wrote', () => {
+    const failing = { ...put, site: 'channel', note: 'the controller is not there yet' };
+    expect(table(told(failing, null))).toMatch(
+      /put_device\(dev\) \/\* fails, the\s+controller is not there yet \*\//,
+    );
+    expect(table(told({ ...failing, note: 'fails' }, null))).toContain(
+      'put_device(dev) /* fails */',
+    );
+  });
+
+  it('has where the fix does something else, when what is wrong was left undone', () => {
+    expect(table(told(put, repaired(put)))).toContain('put_device(dev)');
+    const atOnce = { ...told(put, repaired(put)), breaking: 'step' } as const;
+    expect(table(atOnce)).not.toContain('put_device(dev)');
+    const kernel = label(['device_unregister', 'put_device(dev)']);
+    expect(table(told(kernel, repaired(kernel)))).not.toContain('put_device(dev)');
+  });
+
+  it('is plain ASCII and no wider than a mail', () => {
+    for (const line of table(race).split('\n')) {
+      expect(line.length).toBeLessThanOrEqual(MAIL);
+      expect(line).toMatch(/^[\x20-\x7e]*$/);
+    }
+  });
+});

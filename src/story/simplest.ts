@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { canonical } from '../explorer/canonical.ts';
 import { judge, judgeQuietly, movesOf, type Enabled } from '../explorer/reference.ts';
 import type { Choice } from '../explorer/replay.ts';
 import type { Broken, System, TraceStep } from '../explorer/system.ts';
@@ -104,7 +105,7 @@ function search<S, L>(
           continue;
         }
         const done = onlyOrder ? node.done.map((n, p) => (p === process ? n + 1 : n)) : node.done;
-        const key = JSON.stringify(taken.state) + (onlyOrder ? done.join() : '');
+        const key = canonical(system.schema, taken.state) + (onlyOrder ? done.join() : '');
         if (seen.has(key)) continue;
         const known = next.get(key) ?? { state: taken.state, done, ways: new Map() };
         next.set(key, known);

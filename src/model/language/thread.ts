@@ -121,7 +121,9 @@ export class Thread<W extends Threads> {
     const { pc } = thread(state, this.#self);
     if (pc === this.end) return {};
     const top = this.#decode(pc).at(-1);
-    return top ? { ...view(state, top, this.#self) } : {};
+    if (!top) return {};
+    const l = view(state, top, this.#self);
+    return Object.fromEntries(top.code.fn.locals.map(([name]) => [name, l[name] ?? null]));
   }
 
   #moves(state: W): readonly Move<W, StepLabel>[] {
@@ -281,19 +283,38 @@ function thread(s: Threads, self: number): ThreadState {
 
 /** The locals of a frame by name, reading and writing the thread's registers. */
 function view<W extends Threads>(s: W, frame: Frame<W>, self: number): Record<string, Primitive> {
-  const registers = thread(s, self).r as Record<string, Primitive>;
-  const l: Record<string, Primitive> = {};
-  frame.code.fn.locals.forEach(([name], i) => {
-    const register = `r${frame.base + i}`;
-    Object.defineProperty(l, name, {
-      enumerable: true,
-      get: () => registers[register],
-      set: (value: Primitive) => {
-        registers[register] = value;
-      },
-    });
-  });
-  return l;
+  const l = Object.create(accessors(frame)) as Record<string | symbol, unknown>;
+  l[REGISTERS] = thread(s, self).r;
+  return l as Record<string, Primitive>;
+}
+
+const REGISTERS = Symbol('registers');
+type Locals = { readonly [REGISTERS]: Record<string, Primitive> };
+
+/** Accessors of a procedure's locals, by where they begin: to make them takes longer than most steps. */
+const made = new WeakMap<Code<never>, object[]>();
+
+function accessors<W>({ code, base }: Frame<W>): object {
+  const ofCode = made.get(code as Code<never>) ?? [];
+  made.set(code as Code<never>, ofCode);
+  return (ofCode[base] ??= Object.create(
+    null,
+    Object.fromEntries(
+      code.fn.locals.map(([name], i) => {
+        const register = `r${base + i}`;
+        const accessor: PropertyDescriptor & ThisType<Locals> = {
+          enumerable: true,
+          get() {
+            return this[REGISTERS][register];
+          },
+          set(value: Primitive) {
+            this[REGISTERS][register] = value;
+          },
+        };
+        return [name, accessor];
+      }),
+    ),
+  ) as object);
 }
 
 function advanced<W>(frames: readonly Frame<W>[]): readonly Frame<W>[] {

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * Lets V8 optimise a function after 15 times as much work as it does by itself. Most questions are
+ * answered before that pays: a quarter of the time to a first trace went into code that hardly ran.
+ * Whatever runs for seconds is optimised as before, and WebAssembly is not concerned.
+ */
+setFlagsFromString('--interrupt-budget=1000000');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The benchmark: `npm run bench [-- --rounds=5 --sizes=2,2,1,1/2,2,2,1 --scale=100000,1000000]`.
+// The benchmark: `npm run bench [-- --rounds=5 --sizes=2,2,1,1/2,2,2,1 --scale=100000,1000000 --whole=2e8]`.
 // Whole processes, medians of interleaved rounds; ratios are medians of the rounds' ratios, as other
 // work on the machine slows all competitors of a round alike.
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -8,6 +8,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promela } from './promela.mjs';
+import { WHOLE } from './scenarios.mjs';
 import { COUNTS, sizeOf } from './synthetic.mjs';
 import { table } from './table.mjs';
 
@@ -18,6 +19,8 @@ const options = Object.fromEntries(
 );
 const rounds = Number(options.rounds ?? 3);
 const sizes = (options.sizes ?? '2,2,1,1/2,2,2,1').split('/');
+// Whole SCMI spaces up to this size: 2e8 for all of them, which takes minutes and 3 GiB.
+const whole = Number(options.whole ?? 2e7);
 const scale = (options.scale ?? '100000,1000000,10000000').split(',').map(Number);
 
 /** Runs a command under `time`: its output, seconds, processor seconds and peak memory in MiB. */
@@ -160,34 +163,56 @@ function measure(size) {
   );
 }
 
+/** One exploration of an SCMI scenario, up to so many states or `all`: its result, and a row. */
+function exploreScmi(name, states, options) {
+  const args = [join(here, 'exploreScmi.mjs'), name, String(states), JSON.stringify(options)];
+  const run = timed(process.execPath, args);
+  const result = JSON.parse(run.stdout);
+  const row = [
+    name,
+    Object.values(options).join(),
+    result.states.toLocaleString('en'),
+    result.transitions.toLocaleString('en'),
+    run.wall.toFixed(2),
+    run.cpu.toFixed(2),
+    run.mib.toFixed(0),
+    ((run.mib * 2 ** 20) / result.states).toFixed(0),
+    `${(result.transitions / result.seconds / 1e6).toFixed(2)}`,
+  ];
+  return { result, row };
+}
+
+/** Whole spaces of SCMI scenarios; in plain JavaScript only the small ones. */
+function measureWhole(executors) {
+  const fitting = Object.entries(WHOLE).filter(([, { states }]) => states <= whole);
+  const rows = fitting.flatMap(([name, { states }]) =>
+    executors
+      .filter(({ executor }) => executor !== 'js' || states <= 2e6)
+      .map((options) => {
+        const { result, row } = exploreScmi(name, 'all', options);
+        if (result.states !== states || result.verdict !== 'holds') {
+          throw new Error(`${name}: ${JSON.stringify(result)}, not ${states} states`);
+        }
+        return row;
+      }),
+  );
+  printScmi('whole spaces', rows);
+}
+
 /** A scaled-up SCMI scenario at growing budgets of states. */
 function measureScmi(name, executors) {
-  const rows = scale.flatMap((states) =>
-    executors.map((options) => {
-      const text = JSON.stringify(options);
-      const run = timed(process.execPath, [
-        join(here, 'exploreScmi.mjs'),
-        name,
-        String(states),
-        text,
-      ]);
-      const result = JSON.parse(run.stdout);
-      return [
-        Object.values(options).join(),
-        result.states.toLocaleString('en'),
-        result.transitions.toLocaleString('en'),
-        run.wall.toFixed(2),
-        run.cpu.toFixed(2),
-        run.mib.toFixed(0),
-        ((run.mib * 2 ** 20) / result.states).toFixed(0),
-        `${(result.transitions / result.seconds / 1e6).toFixed(2)}`,
-      ];
-    }),
+  const budgets = scale.flatMap((states) =>
+    executors.map((options) => exploreScmi(name, states, options).row),
   );
-  console.log(`\n### SCMI: ${name}\n`);
+  printScmi('up to a budget', budgets);
+}
+
+function printScmi(title, rows) {
+  console.log(`\n### SCMI: ${title}\n`);
   console.log(
     table(
       [
+        'scenario',
         '',
         'states',
         'transitions',
@@ -212,10 +237,8 @@ console.log(
 );
 for (const size of sizes) measure(size);
 if (options.scmi !== 'no') {
-  measureScmi(options.scenario ?? 'two drivers, two interrupts', [
-    { executor: 'js' },
-    { executor: 'wasm' },
-    { workers: 2 },
-  ]);
+  const executors = [{ executor: 'js' }, { executor: 'wasm' }, { workers: 2 }];
+  measureWhole(executors);
+  measureScmi(options.scenario ?? 'two drivers, two interrupts', executors);
 }
 for (const failure of failures) console.log(`\n${failure}`);

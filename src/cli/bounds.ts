@@ -29,13 +29,14 @@ export function scenarioBounds(scenario: Scenario): string {
 
 /** How far a run went; `onePath` where it followed one run only. */
 export function extent(outcome: RunOutcome, onePath: boolean): string {
+  const { search } = outcome;
   const how =
     outcome.verdict !== 'inconclusive' && onePath
       ? 'along one run, and no other'
       : outcome.verdict === 'holds'
         ? 'exhaustive'
         : outcome.verdict === 'violated'
-          ? 'up to a shortest violation'
+          ? `up to a ${search === undefined ? 'shortest ' : ''}violation`
           : `stopped by: ${outcome.stopped ?? 'unknown'}`;
-  return `${count(outcome.states, 'state')}, ${count(outcome.transitions, 'transition')}, depth ${outcome.depth}, ${how}`;
+  return `${count(outcome.states, 'state')}, ${count(outcome.transitions, 'transition')}, depth ${outcome.depth}, ${how}${search === undefined ? '' : `; search: ${search}`}`;
 }

@@ -24,6 +24,7 @@ import { pool } from './pool.ts';
 import { questionsOf, type Overrides, type Question } from './question.ts';
 import { withResources } from './resources.ts';
 import { inProcess, type Runner } from './runner.ts';
+import { searchChoiceOf } from './searchChoice.ts';
 import { readSpecs, select } from './select.ts';
 import { hasPlace, shardJson, shardOf, type ShardJson } from './shard.ts';
 import { bySpec, specTable } from './specRows.ts';
@@ -129,6 +130,7 @@ function overridesOf({ engine }: Host, options: CheckOptions): Overrides {
     asked: variant && { text: variantText(variant), forms: formsOf(engine, variant) },
     faults: options.faults === undefined ? null : wholeNumber('--faults', options.faults, 0),
     budget: budgetOf(options),
+    search: searchChoiceOf(options),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Budget, Progress, System } from '../explorer/system.ts';
 import type { StepLabel } from '../model/language/thread.ts';
 import type { Scenario } from '../model/scenario.ts';
+import type { SearchChoice } from './searchChoice.ts';
 import type { Naming } from '../report/diff.ts';
 import type { ViolationReport } from '../report/trace.ts';
 import type { RecognisedTree } from '../source/index.ts';
@@ -38,6 +39,8 @@ export interface RunRequest {
   readonly story?: boolean;
   /** The forms of the code with the fix: the story says where the run goes another way in it. */
   readonly fixed?: readonly string[];
+  /** How to search, where it is not the usual way. */
+  readonly search?: SearchChoice;
   /** Keep the search in `file` (and what the runner adds to its name), every so many seconds. */
   readonly checkpoint?: {
     readonly file: string;
@@ -62,6 +65,8 @@ export interface RunOutcome {
   readonly transitions: number;
   readonly depth: number;
   readonly seconds: number;
+  /** How it was searched, where that was not the usual way. */
+  readonly search?: string;
   /** Which budget ended it, or `interrupted`. */
   readonly stopped: string | null;
   /** Rules that no witness shows to have been put to the test. */

@@ -36,7 +36,7 @@ function run(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
     return Promise.resolve(runPath(system, request, path, () => build(request, false)));
   }
   return runSystem(
-    build(request, true),
+    build(request, request.search?.fold ?? true),
     request,
     hooks,
     () => build(request, false),

@@ -5,10 +5,11 @@ import type { Colors } from 'picocolors/types.js';
 import type { Budget } from '../explorer/system.ts';
 import type { ResultFormat } from './formats.ts';
 import type { Io } from './io.ts';
+import type { SearchOptions } from './searchChoice.ts';
 import { UsageError } from './usageError.ts';
 
 /** The options of `check` as commander reads them. */
-export interface CheckOptions {
+export interface CheckOptions extends SearchOptions {
   readonly spec?: readonly string[];
   readonly variant?: string;
   readonly with?: string;

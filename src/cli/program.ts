@@ -10,6 +10,7 @@ import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import { addMergeCommand } from './mergeProgram.ts';
 import type { CheckOptions } from './options.ts';
+import { ORDERS } from './searchOrders.ts';
 import { UsageError } from './usageError.ts';
 
 const STATUSES = `
@@ -132,6 +133,20 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
         'explore again what a certificate states; exit 5 and what differs when it is not so',
       ).conflicts(['certify', 'tree', 'shard', 'spec', 'variant', 'with', 'without', 'transport']),
     )
+    .addOption(
+      new Option('--search <order>', 'the order of the search (default: bfs)')
+        .choices([...ORDERS])
+        .conflicts(['format', 'checkpoint', 'certify', 'verifyCertificate']),
+    )
+    .addOption(
+      new Option(
+        '--reduce <list>',
+        'which reductions: fold, por, fold,por or none (default: fold)',
+      ).conflicts(['format', 'checkpoint', 'certify', 'verifyCertificate']),
+    )
+    .option('--switches <n>', 'with --search bounded: context switches of a run (default: 3)')
+    .option('--seed <n>', 'with --search random or swarm: which walks (default: 1)')
+    .option('--runs <n>', 'with --search random or swarm: how many (default: 100)')
     .option('--memory <size>', 'bytes for the tables of all explorations at once, as 512M or 4G')
     .option('--checkpoint <dir>', 'keep what is found in this folder, so that it can be resumed')
     .option('--checkpoint-every <n>', 'seconds between two checkpoints of a run (default: 30)')

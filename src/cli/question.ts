@@ -3,6 +3,7 @@ import type { Budget } from '../explorer/system.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Counts, Side, Spec } from '../specs/spec.ts';
 import type { Engine, RunRequest } from './engine.ts';
+import type { SearchChoice } from './searchChoice.ts';
 import { formsOf, variantText, type Variant } from './forms.ts';
 
 /** What a spec expects of one side. */
@@ -31,6 +32,8 @@ export interface Overrides {
   readonly asked: { readonly text: string; readonly forms: ReadonlySet<string> } | null;
   readonly faults: number | null;
   readonly budget: Budget;
+  /** `null`: search the usual way. */
+  readonly search?: SearchChoice | null;
 }
 
 /** What a run may cost when nobody says otherwise. */
@@ -45,6 +48,7 @@ export function questionsOf(engine: Engine, spec: Spec, overrides: Overrides): r
     forms: [...forms].toSorted(),
     rules,
     budget: { ...BUDGET, ...defined(spec.budget), ...overrides.budget },
+    ...(overrides.search && { search: overrides.search }),
   });
   if (overrides.asked) {
     const { text, forms } = overrides.asked;
@@ -100,7 +104,8 @@ function expectationOf(
 ): Expectation | null {
   const changed = overrides.faults !== null;
   if (changed && side === 'before') return null;
-  const counts = changed ? {} : (given.counts ?? {});
+  // Another search numbers and counts the states its own way; the verdict must not change.
+  const counts = changed || overrides.search ? {} : (given.counts ?? {});
   return { verdict: given.expect, rule: given.rule ?? null, counts };
 }
 

@@ -6,6 +6,7 @@ import {
   NO_DEADLOCK,
   verifyTrace,
   type Broken,
+  type Coverage,
   type ExploreOptions,
   type System,
   type Trace,
@@ -14,6 +15,7 @@ import type { StepLabel } from '../model/language/thread.ts';
 import { setupSteps, type Branch, type Breaking, type ViolationReport } from '../report/trace.ts';
 import { tell, type FixedSystem } from '../story/story.ts';
 import type { RunHooks, RunOutcome, RunRequest } from './engine.ts';
+import { searchText, strategyOf } from './searchChoice.ts';
 
 /**
  * Explores a system, and checks what it found by the independent replayer. Where the request asks
@@ -29,7 +31,12 @@ export async function runSystem<S extends object>(
 ): Promise<RunOutcome> {
   const { onWarning, ...rest } = hooks;
   const checkpoint = checkpointOf(request, onWarning);
-  const result = await exploreAsync(system, { budget: request.budget, ...rest, ...checkpoint });
+  const result = await exploreAsync(system, {
+    budget: request.budget,
+    ...rest,
+    ...checkpoint,
+    ...(request.search && strategyOf(request.search)),
+  });
   const { verdict, states, transitions, depth, seconds } = result;
   let { broken } = result;
   let selfCheck = broken ? contradiction(system, broken) : null;
@@ -51,7 +58,8 @@ export async function runSystem<S extends object>(
     transitions,
     depth,
     seconds,
-    stopped: result.stopped ?? null,
+    stopped: result.stopped === undefined ? null : stoppedText(result.stopped, result.coverage),
+    ...(request.search && { search: searchText(request.search) }),
     unwitnessed: unwitnessedRules(system, request.rules, result.unwitnessed),
     violation:
       broken && selfCheck === null
@@ -69,6 +77,12 @@ function evidenceOf<S>({
 }: Broken<S, StepLabel>): NonNullable<RunOutcome['evidence']> {
   const steps = trace.steps.map(({ process, choice }) => ({ process, choice }));
   return { rule, message, steps };
+}
+
+/** Why it stopped, and how much random walks saw. */
+function stoppedText(stopped: string, coverage: Coverage | undefined): string {
+  if (!coverage) return stopped;
+  return `${stopped} (${coverage.taken} of ${coverage.learnt} distinct outcomes taken)`;
 }
 
 /** Where the request wants the search to be kept. A disk that stays full is told once. */

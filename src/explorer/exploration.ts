@@ -6,7 +6,7 @@ import { deadlockMessage, NO_DEADLOCK, questionsOf, type Questions } from './que
 import type { StateStore } from './stateStore.ts';
 import { Store } from './store.ts';
 import { Successors } from './successors.ts';
-import type { Budget, StateRule, System } from './system.ts';
+import type { Budget, Coverage, StateRule, System } from './system.ts';
 import { Watch } from './watch.ts';
 
 /** A broken rule: at a state, or by a move out of it (then `move` is set). */
@@ -15,6 +15,8 @@ export interface Found {
   readonly message: string;
   readonly state: number;
   readonly move?: number;
+  /** The moves from the initial state to `state`, where the search knows better ones than the store. */
+  readonly route?: readonly number[];
 }
 
 /** The part that all search orders share: it expands a state, stores what is new and judges it. */
@@ -36,6 +38,8 @@ export class Exploration<S, L> {
   readonly ways = new Map<number, readonly number[]>();
   /** Set by a search that left states out: whether what it saw has a cycle. */
   endless: boolean | undefined;
+  /** Set by random walks. */
+  coverage: Coverage | undefined;
   /** States stored but not yet expanded. */
   queue = 0;
   /** Why the search must stop before its end. */

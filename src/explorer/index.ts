@@ -21,6 +21,8 @@ export { partialOrder, type PartialOrderOptions } from './partialOrder.ts';
 export { layoutOf, pack, unpack, type Layout, type Slot } from './layout.ts';
 export { explorePlainly, type PlainResult } from './plain.ts';
 export { depthFirst } from './depthFirst.ts';
+export { fewestSwitches, switchesOf, type SwitchOptions } from './switches.ts';
+export { swarm, type SwarmOptions } from './swarm.ts';
 export { randomWalk, type WalkOptions } from './randomWalk.ts';
 export { replay, verifyTrace, type Choice, type Replay, type Seen } from './replay.ts';
 export {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { SLICE, type Strategy } from './breadthFirst.ts';
+import { mulberry32 } from './random.ts';
 
 /** How to walk: the same seed walks the same ways. */
 export interface WalkOptions {
@@ -11,12 +12,14 @@ export interface WalkOptions {
 
 /**
  * Walks at random from the initial state, judging all neighbours of the way. It is inconclusive
- * (`stopped: 'walks'`) unless it happens to pass every reachable state.
+ * (`stopped: 'walks'`) unless it happens to pass every reachable state. The result's `coverage` tells
+ * how much of what the moves met on the way can do was done.
  */
 export function randomWalk({ seed, walks, steps }: WalkOptions): Strategy {
   return function* walkRandomly(x) {
     const random = mulberry32(seed);
     const expanded = new Set<number>();
+    const taken = new Set<number>();
     let work = 0;
     for (let walk = 0; walk < walks; walk++) {
       let at = 0;
@@ -30,20 +33,12 @@ export function randomWalk({ seed, walks, steps }: WalkOptions): Strategy {
         const { count } = x.moves(at);
         if (count === 0) break;
         // A move that breaks a rule writes nothing, so it leads to where we are.
-        at = x.target(Math.floor(random() * count));
+        const choice = Math.floor(random() * count);
+        taken.add(x.successors.outcomes[choice]!);
+        at = x.target(choice);
+        x.coverage = { taken: taken.size, learnt: x.learner.outcomes.all.length };
       }
     }
     if (!x.done) x.stopped = 'walks';
-  };
-}
-
-/** Tommy Ettinger's mulberry32 (public domain): numbers from 0 to below 1. */
-function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   };
 }

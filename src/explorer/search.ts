@@ -126,6 +126,7 @@ class Run<S, L> {
       ...(others.length > 0 && { others }),
       unwitnessed: [...x.unwitnessed],
       ...(x.stopped !== undefined && { stopped: x.stopped }),
+      ...(x.coverage !== undefined && { coverage: x.coverage }),
       seconds: this.seconds,
     };
   }

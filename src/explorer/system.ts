@@ -123,7 +123,15 @@ export interface Result<S, L = string> {
   readonly unwitnessed: readonly string[];
   /** Why the search stopped, when inconclusive: which budget, or `interrupted`. */
   readonly stopped?: string;
+  /** Only of random walks. */
+  readonly coverage?: Coverage;
   readonly seconds: number;
+}
+
+/** How much of the system random walks did: of the distinct outcomes learnt, those taken on the way. */
+export interface Coverage {
+  readonly taken: number;
+  readonly learnt: number;
 }
 
 /** What the search tells while it runs. */

@@ -27,14 +27,16 @@ export function stepOf<S, L>(
 export function traceTo<S, L>(x: Exploration<S, L>, id: number): Trace<S, L> {
   const path: number[] = [];
   for (let at = id; at > 0; at = x.store.parentOf(at)) path.push(at);
+  return traceAlong(
+    x,
+    path.reverse().flatMap((at) => x.ways.get(at) ?? [x.moveTo(at)]),
+  );
+}
+
+/** The trace of these moves from the initial state. */
+function traceAlong<S, L>(x: Exploration<S, L>, moves: readonly number[]): Trace<S, L> {
   const packed = [x.wordsOf(0)];
-  const moves: number[] = [];
-  for (const at of path.reverse()) {
-    const way = x.ways.get(at) ?? [x.moveTo(at)];
-    for (const move of way.slice(0, -1)) packed.push(x.after(packed.at(-1)!, move));
-    packed.push(x.wordsOf(at));
-    moves.push(...way);
-  }
+  for (const move of moves) packed.push(x.after(packed.at(-1)!, move));
   const states = unpackAlong(x.layout, packed) as readonly S[];
   const steps = moves.map((move, i) => stepOf(x.system, states[i]!, move, states[i + 1]!));
   return { initial: states[0]!, steps };
@@ -42,8 +44,8 @@ export function traceTo<S, L>(x: Exploration<S, L>, id: number): Trace<S, L> {
 
 /** What was found, with its trace. */
 export function brokenOf<S, L>(x: Exploration<S, L>, found: Found): Broken<S, L> {
-  const { rule, message, state, move } = found;
-  const trace = traceTo(x, state);
+  const { rule, message, state, move, route } = found;
+  const trace = route === undefined ? traceTo(x, state) : traceAlong(x, route);
   if (move === undefined) return { rule, message, trace };
   const last = trace.steps.at(-1)?.state ?? trace.initial;
   return {

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { depthFirst } from '../explorer/depthFirst.ts';
+import { partialOrder } from '../explorer/partialOrder.ts';
+import { randomWalk } from '../explorer/randomWalk.ts';
+import type { ExploreOptions } from '../explorer/search.ts';
+import { swarm } from '../explorer/swarm.ts';
+import { fewestSwitches } from '../explorer/switches.ts';
+import type { ORDERS } from './searchOrders.ts';
+import { UsageError } from './usageError.ts';
+
+/** The reductions that `--reduce` knows. */
+const REDUCTIONS = ['fold', 'por', 'none'] as const;
+
+/** How to search, where it is not the usual way: breadth first, with private steps folded. */
+export interface SearchChoice {
+  readonly order: (typeof ORDERS)[number];
+  /** Private steps join the visible step before them (ADR 0001). */
+  readonly fold: boolean;
+  /** Partial-order reduction (ADR 0102). */
+  readonly por: boolean;
+  /** For `bounded`: context switches of a run, at most. */
+  readonly switches: number;
+  /** For `random` and `swarm`: the same seed does the same. */
+  readonly seed: number;
+  /** Walks of `random`, searches of `swarm`. */
+  readonly runs: number;
+}
+
+/** The usual way. */
+export const USUAL: SearchChoice = {
+  order: 'bfs',
+  fold: true,
+  por: false,
+  switches: 3,
+  seed: 1,
+  runs: 100,
+};
+
+/** Steps of one random walk, at most: far more than any scenario's depth. */
+const STEPS = 10_000;
+
+/** States of one search of a swarm, at most. */
+const SWARM_STATES = 100_000;
+
+/** The options of the command line that say how to search. */
+export interface SearchOptions {
+  readonly search?: SearchChoice['order'];
+  readonly reduce?: string;
+  readonly switches?: string;
+  readonly seed?: string;
+  readonly runs?: string;
+}
+
+/**
+ * Reads them; `null`: the usual way.
+ * @throws UsageError for a reduction or number that there is not, or what does not go together.
+ */
+export function searchChoiceOf(options: SearchOptions): SearchChoice | null {
+  const { search, reduce } = options;
+  const numbers = {
+    switches: numberOf(options, 'switches', ['bounded']),
+    seed: numberOf(options, 'seed', ['random', 'swarm']),
+    runs: numberOf(options, 'runs', ['random', 'swarm']),
+  };
+  if (search === undefined && reduce === undefined) return null;
+  const order = search ?? USUAL.order;
+  const { fold, por } = reduce === undefined ? USUAL : reductionsOf(reduce);
+  if (por && order !== 'bfs' && order !== 'dfs') {
+    throw new UsageError(
+      `--reduce por does not go with --search ${order}`,
+      'it leaves out runs that this order is there to look at: take bfs or dfs',
+    );
+  }
+  if (order === 'bfs' && fold && !por) return null;
+  return { order, fold, por, ...numbers };
+}
+
+/** It in words, as the options that ask for it. */
+export function searchText({ order, fold, por }: SearchChoice): string {
+  const reduced = [...(fold ? ['fold'] : []), ...(por ? ['por'] : [])];
+  return `${order}, reductions: ${reduced.join(', ') || 'none'}`;
+}
+
+/** The explorer's options for it. */
+export function strategyOf(choice: SearchChoice): Pick<ExploreOptions, 'strategy'> {
+  const { order, por, switches, seed, runs } = choice;
+  if (por) return { strategy: partialOrder({ order: order === 'dfs' ? 'depth' : 'breadth' }) };
+  switch (order) {
+    case 'bfs':
+      return {};
+    case 'dfs':
+      return { strategy: depthFirst };
+    case 'switches':
+      return { strategy: fewestSwitches() };
+    case 'bounded':
+      return { strategy: fewestSwitches({ most: switches }) };
+    case 'random':
+      return { strategy: randomWalk({ seed, walks: runs, steps: STEPS }) };
+    case 'swarm':
+      return { strategy: swarm({ seed, searches: runs, states: SWARM_STATES }) };
+  }
+}
+
+function reductionsOf(text: string): Pick<SearchChoice, 'fold' | 'por'> {
+  const names = text.split(',').map((name) => name.trim());
+  const stranger = names.find((name) => !(REDUCTIONS as readonly string[]).includes(name));
+  if (stranger !== undefined || (names.includes('none') && names.length > 1)) {
+    throw new UsageError(
+      `--reduce "${text}" is no list of reductions`,
+      'fold, por, fold,por or none',
+    );
+  }
+  return { fold: names.includes('fold'), por: names.includes('por') };
+}
+
+function numberOf(
+  options: SearchOptions,
+  name: 'switches' | 'seed' | 'runs',
+  orders: readonly SearchChoice['order'][],
+): number {
+  const text = options[name];
+  if (text === undefined) return USUAL[name];
+  if (!orders.some((order) => order === options.search)) {
+    const remedy = `only --search ${orders.join(' or ')} heeds it`;
+    throw new UsageError(`--${name} changes nothing here`, remedy);
+  }
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(`--${name} "${text}" is no number`, 'a whole number from 0 up');
+}

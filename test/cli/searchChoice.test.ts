@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { modelEngine } from '../../src/cli/modelEngine.ts';
+import { Workplace } from './commandLine.ts';
+
+const SPECS = fileURLToPath(new URL('../../specs', import.meta.url));
+
+interface Side {
+  readonly verdict: string;
+  readonly rule: string | null;
+  readonly states: number;
+  readonly remark: string | null;
+}
+
+describe('the choice of a search', () => {
+  let place: Workplace;
+  beforeEach(() => {
+    place = new Workplace();
+  });
+  afterEach(() => place.remove());
+
+  /** The two answers of a spec of the real model, and the status. */
+  async function ask(...options: readonly string[]) {
+    const argv = ['check', '--json', '--specs', SPECS, '--spec', 'fix-09', ...options];
+    const { stdout, code } = await place.run(argv, { host: { engine: modelEngine } });
+    const [spec] = (JSON.parse(stdout) as { specs: { before: Side; after: Side }[] }).specs;
+    return { before: spec!.before, after: spec!.after, code };
+  }
+
+  it.each([
+    '--search dfs',
+    '--search switches',
+    '--search bounded --switches 40',
+    '--search swarm --seed 7',
+    '--reduce fold,por',
+    '--reduce por',
+    '--reduce fold,por --search dfs',
+  ])(
+    'does not change the verdict: %s',
+    async (options) => {
+      const { before, after, code } = await ask(...options.split(' '));
+
+      expect(before).toMatchObject({ verdict: 'violated', rule: 'idr-read-write-protected' });
+      expect(after).toMatchObject({ verdict: 'holds', remark: null });
+      expect(code).toBe(0);
+    },
+    30_000,
+  );
+
+  it('changes how many states are stored', async () => {
+    const usual = (await ask()).after.states;
+
+    expect((await ask('--reduce', 'fold,por')).after.states).toBeLessThan(usual / 2);
+    expect((await ask('--search', 'dfs')).after.states).toBe(usual);
+  });
+
+  it('is inconclusive where something was left out, and says what', async () => {
+    const bounded = await ask('--search', 'bounded', '--switches', '1');
+    const random = await ask('--search', 'random', '--runs', '3', '--seed', '2');
+
+    expect(bounded.after).toMatchObject({
+      verdict: 'inconclusive',
+      remark: 'stopped by: switches',
+    });
+    expect(random.after.verdict).toBe('inconclusive');
+    expect(random.after.remark).toMatch(
+      /^stopped by: walks \(\d+ of \d+ distinct outcomes taken\)$/,
+    );
+    expect([bounded.code, random.code]).toEqual([3, 3]);
+  });
+
+  it('is refused where it makes no sense', async () => {
+    const refusals = [
+      ['--search', 'best'],
+      ['--reduce', 'sym'],
+      ['--reduce', 'none,por'],
+      ['--reduce', 'por', '--search', 'random'],
+      ['--seed', '3'],
+      ['--search', 'random', '--switches', '3'],
+      ['--search', 'random', '--runs', 'many'],
+      ['--search', 'dfs', '--format', 'junit'],
+    ];
+    const lines = [];
+    for (const options of refusals) {
+      const { stderr, code } = await place.run(['check', ...options]);
+      expect(code).toBe(2);
+      lines.push(stderr.trimEnd());
+    }
+    expect(lines.join('\n')).toMatchInlineSnapshot(`
+      "scmi-lifetime: error: option '--search <order>' argument 'best' is invalid. Allowed choices are bfs, dfs, switches, bounded, random, swarm. (see --help)
+      scmi-lifetime: error: --reduce "sym" is no list of reductions (fold, por, fold,por or none)
+      scmi-lifetime: error: --reduce "none,por" is no list of reductions (fold, por, fold,por or none)
+      scmi-lifetime: error: --reduce por does not go with --search random (it leaves out runs that this order is there to look at: take bfs or dfs)
+      scmi-lifetime: error: --seed changes nothing here (only --search random or swarm heeds it)
+      scmi-lifetime: error: --switches changes nothing here (only --search bounded heeds it)
+      scmi-lifetime: error: --runs "many" is no number (a whole number from 0 up)
+      scmi-lifetime: error: option '--search <order>' cannot be used with option '--format <name>' (see --help)"
+    `);
+  });
+});

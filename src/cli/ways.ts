@@ -25,6 +25,17 @@ const WAYS: readonly Way[] = [
   { name: 'js depth-first', options: { strategy: depthFirst }, same: 'counts' },
   { name: 'js partial-order', options: { strategy: partialOrder() }, same: 'verdict' },
   {
+    name: 'js partial-order, depth-first',
+    options: { strategy: partialOrder({ order: 'depth' }) },
+    same: 'verdict',
+  },
+  {
+    name: 'js partial-order, unfolded',
+    options: { strategy: partialOrder() },
+    unfolded: true,
+    same: 'verdict',
+  },
+  {
     name: 'wasm breadth-first, unfolded',
     options: { executor: 'wasm' },
     unfolded: true,

@@ -29,7 +29,7 @@ describe('a certificate', () => {
   it('is written beside the usual answers, and comes true', async () => {
     const { stderr, code } = await certify();
     expect({ stderr, code }).toEqual({
-      stderr: 'certificate.json: 4 runs, each explored in all ways (16), agree\n',
+      stderr: 'certificate.json: 4 runs, each explored in all ways (20), agree\n',
       code: 0,
     });
     expect(await verify()).toEqual({

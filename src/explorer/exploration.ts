@@ -184,25 +184,6 @@ export class Exploration<S, L> {
     if (!this.found.has(found.rule)) this.found.set(found.rule, found);
   }
 
-  /** The move by which a state was first reached: the first one of its parent that leads there. */
-  moveTo(id: number): number {
-    const kept = this.store.moveOf(id);
-    if (kept >= 0 || id === 0) return kept;
-    const state = this.wordsOf(id);
-    const at = this.indexOf(this.store.parentOf(id), state);
-    if (at < 0)
-      throw new Error(`state ${id} does not follow from its parent: a fault of the explorer`);
-    return this.successors.moves[at]!;
-  }
-
-  /** The words of the state that a move leads to. */
-  after(words: Int32Array, move: number): Int32Array {
-    const { successors } = this;
-    successors.expand(words, 0, 0);
-    const at = successors.moves.subarray(0, successors.count).indexOf(move);
-    return successors.words.slice(at * words.length, (at + 1) * words.length);
-  }
-
   /** A copy of a state's words. */
   wordsOf(id: number): Int32Array {
     const words = this.store.chunkOf(id);

@@ -29,17 +29,35 @@ export function traceTo<S, L>(x: Exploration<S, L>, id: number): Trace<S, L> {
   for (let at = id; at > 0; at = x.store.parentOf(at)) path.push(at);
   return traceAlong(
     x,
-    path.reverse().flatMap((at) => x.ways.get(at) ?? [x.moveTo(at)]),
+    path.reverse().flatMap((at) => x.ways.get(at) ?? [moveTo(x, at)]),
   );
 }
 
 /** The trace of these moves from the initial state. */
 function traceAlong<S, L>(x: Exploration<S, L>, moves: readonly number[]): Trace<S, L> {
   const packed = [x.wordsOf(0)];
-  for (const move of moves) packed.push(x.after(packed.at(-1)!, move));
+  for (const move of moves) packed.push(after(x, packed.at(-1)!, move));
   const states = unpackAlong(x.layout, packed) as readonly S[];
   const steps = moves.map((move, i) => stepOf(x.system, states[i]!, move, states[i + 1]!));
   return { initial: states[0]!, steps };
+}
+
+/** The move by which a state was first reached: the first one of its parent that leads there. */
+function moveTo<S, L>(x: Exploration<S, L>, id: number): number {
+  const kept = x.store.moveOf(id);
+  if (kept >= 0 || id === 0) return kept;
+  const at = x.indexOf(x.store.parentOf(id), x.wordsOf(id));
+  if (at < 0)
+    throw new Error(`state ${id} does not follow from its parent: a fault of the explorer`);
+  return x.successors.moves[at]!;
+}
+
+/** The words of the state that a move leads to. */
+function after<S, L>(x: Exploration<S, L>, words: Int32Array, move: number): Int32Array {
+  const { successors } = x;
+  successors.expand(words, 0, 0);
+  const at = successors.moves.subarray(0, successors.count).indexOf(move);
+  return successors.words.slice(at * words.length, (at + 1) * words.length);
 }
 
 /** What was found, with its trace. */

@@ -46,5 +46,5 @@ function write({ file, identity }: Checkpoint, outcome: RunOutcome): void {
   const draft = `${file}.answer.new`;
   writeFileSync(draft, JSON.stringify({ identity, outcome }), { flush: true });
   renameSync(draft, `${file}.answer`);
-  rmSync(`${file}.checkpoint`, { force: true });
+  for (const name of ['.checkpoint', '.checkpoint.new']) rmSync(file + name, { force: true });
 }

@@ -46,10 +46,12 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
     if (!kept && (x.done || position.next === x.store.size)) return;
     let made: Compact;
     try {
-      const { topology } = kept?.head ?? {};
       made = compact(
         x,
-        kept && topology && { topology, restore: (into) => keeper!.restore(kept, into) },
+        kept && {
+          topology: kept.head.topology,
+          restore: (store) => keeper?.restore(kept, store),
+        },
       );
     } catch (error) {
       if (!(error instanceof OutOfMemory)) throw error;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   CheckpointError,
   explore,
@@ -16,6 +16,9 @@ import { counters } from './models/counters.ts';
 import { philosophers } from './models/philosophers.ts';
 import { randomSystem } from './models/randomSystem.ts';
 import { twoPhaseCommit } from './models/twoPhaseCommit.ts';
+
+// Other work on the machine may make them slow.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Without what depends on the clock, or on how often something was learnt. */
 function findings<S>(
@@ -69,7 +72,7 @@ describe('a resumed search', () => {
     expect(expectResumable(counters(5, 4, 15), 8)).toBeGreaterThan(3);
     expect(expectResumable(twoPhaseCommit(5), 8)).toBeGreaterThan(3);
     expect(expectResumable(philosophers(5, true), 1, { stopAtFirst: false })).toBeGreaterThan(1);
-  }, 60_000);
+  });
 
   test('ends as one that was never cut off, in random systems', () => {
     let checkpoints = 0;
@@ -80,7 +83,7 @@ describe('a resumed search', () => {
       { numRuns: 60 },
     );
     expect(checkpoints).toBeGreaterThan(30);
-  }, 30_000);
+  });
 
   test('goes on where Ctrl-C left it, again and again', () => {
     const system = counters(7, 4, 26);
@@ -100,7 +103,7 @@ describe('a resumed search', () => {
       if (found.stopped === undefined) return expect(found).toEqual(whole);
     }
     expect.unreachable('it never ended');
-  }, 30_000);
+  });
 
   test('may have several workers', () => {
     const system = counters(7, 4);
@@ -122,7 +125,7 @@ describe('a resumed search', () => {
       store.kept = kept;
       expect(run(true)).toEqual(whole);
     }
-  }, 60_000);
+  });
 
   test('begins when nothing is kept', () => {
     const checkpoint = { store: new MemoryCheckpoint(), resume: true };
@@ -153,7 +156,7 @@ describe('a checkpoint is refused', () => {
     );
     store.kept = kept;
     expect(resume()).toMatchObject({ verdict: 'holds', states: 5 ** 7 });
-  }, 30_000);
+  });
 
   test('of another size, of other rules, or under another identity', () => {
     store.kept = kept;

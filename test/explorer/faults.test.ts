@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { explore, fileCheckpoint, type CheckpointStore } from '../../src/explorer/index.ts';
 import type { FileCalls } from '../../src/explorer/fileCheckpoint.ts';
 import * as c from '../../src/explorer/wasm/code.ts';
@@ -15,6 +15,9 @@ import { MAX_PAGES } from '../../src/explorer/wasm/places.ts';
 import { Remote } from '../../src/explorer/wasm/remote.ts';
 import { WASM } from '../../src/explorer/wasm/webAssembly.ts';
 import { counters } from './models/counters.ts';
+
+// Other work on the machine may make them slow.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 beforeEach(() => {

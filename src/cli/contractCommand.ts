@@ -3,12 +3,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { automatonDot } from '../contract/automatonDot.ts';
 import { contextText } from '../contract/contextLines.ts';
-import { contractOf, type Contract } from '../contract/contract.ts';
+import { contractOf, type Contract, type ContractQuestion } from '../contract/contract.ts';
 import { differenceOf } from '../contract/difference.ts';
 import type { Block } from '../contract/document.ts';
+import { heldTo } from '../contract/heldTo.ts';
 import { html } from '../contract/html.ts';
 import { markdown } from '../contract/markdown.ts';
 import { rst } from '../contract/rst.ts';
+import { heldSection } from '../contract/sectionHeld.ts';
 import { documentOf } from '../contract/sections.ts';
 import { contractQuestion, treeQuestion } from './contractQuestion.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
@@ -21,6 +23,7 @@ export interface ContractOptions {
   readonly variant: string;
   readonly tree?: string;
   readonly diff?: readonly string[];
+  readonly heldTo?: string;
   readonly html?: boolean;
   readonly rst?: boolean;
   readonly context?: boolean;
@@ -28,29 +31,39 @@ export interface ContractOptions {
   readonly specs?: string;
 }
 
-/** Prints the contract of one code, or what changes from one to another; `--out` writes all forms. */
+/**
+ * Prints the contract of one code, what changes from one to another, or what of a contract a code does
+ * not keep (exit 1); `--out` writes all forms.
+ */
 export async function contract(options: ContractOptions, io: Io, host: Host): Promise<ExitCode> {
   const specs = options.specs ?? host.specs;
   const make = (question: Parameters<typeof contractOf>[0]): Contract =>
     contractOf(question, ({ spec, states }) => {
       if (io.errIsTerminal) io.err(`${question.code}: ${spec}, ${states} states\n`);
     });
+  const variant = (name: string): ContractQuestion => contractQuestion(host.engine, specs, name);
+  // Two codes are compared in the same runs: beyond rules that one of them breaks and the other keeps.
+  const compared = (question: ContractQuestion): Contract =>
+    make({ ...question, judgedBy: 'memory' });
   if (options.diff !== undefined) {
     const [from, to, ...others] = options.diff;
     if (from === undefined || to === undefined || others.length > 0) {
       throw new UsageError('--diff takes two variants', 'such as `--diff base landed`');
     }
-    const sides = [from, to].map((variant) =>
-      make({ ...contractQuestion(host.engine, specs, variant), judgedBy: 'memory' }),
-    );
-    io.out(await written(differenceOf(sides[0]!, sides[1]!), options));
+    const change = differenceOf(compared(variant(from)), compared(variant(to)));
+    io.out(await written(change, options));
     return EXIT.ok;
   }
-  const made = make(
+  const question =
     options.tree === undefined
-      ? contractQuestion(host.engine, specs, options.variant)
-      : await treeQuestion(host.engine, specs, options.tree),
-  );
+      ? variant(options.variant)
+      : await treeQuestion(host.engine, specs, options.tree);
+  if (options.heldTo !== undefined) {
+    const held = heldTo(compared(question), compared(variant(options.heldTo)));
+    io.out(await written(heldSection(held), options));
+    return held.rules.length + held.broken.length === 0 ? EXIT.ok : EXIT.violated;
+  }
+  const made = make(question);
   if (options.out !== undefined) writeAll(made, options.out);
   else if (options.context === true) io.out(contextText(made.observation));
   else io.out(await written(documentOf(made), options));

@@ -22,6 +22,12 @@ export function addContractCommand(
     )
     .option('--tree <dir>', 'of the kernel source tree in this folder')
     .option('--diff <from-to...>', 'what changes from one variant to another, in words')
+    .addOption(
+      new Option(
+        '--held-to <name>',
+        'only what this code does not keep of the contract of that variant (exit 1)',
+      ).choices(Object.keys(host.engine.variants)),
+    )
     .option('--html', 'as one HTML page')
     .option('--rst', 'as reStructuredText')
     .option('--context', "only kernel-doc's Context: line of each function")

@@ -22,9 +22,19 @@ function contextsText(contexts: readonly string[]): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)} context.`;
 }
 
-/** A `Context:` line for every function of the C that ran, from how it was called in all runs. */
-export function contextLines(observation: Observation): readonly FunctionContext[] {
-  const implied = impliedLocks(observation.fields);
+/** How a function of the C was called in all runs. */
+export interface CallContext {
+  readonly fn: string;
+  readonly file: string;
+  readonly contexts: readonly string[];
+  /** Locks, and works that it runs from, held during all of every call. */
+  readonly caller: readonly string[];
+  /** Locks that it takes, and works that it waits for, itself or in a callee. */
+  readonly taken: readonly string[];
+}
+
+/** Every function of the C that ran, and how. */
+export function contextsOfFunctions(observation: Observation): readonly CallContext[] {
   const takes = groupBy(observation.takes, ({ cells }) => cells[0] ?? '');
   return [...groupBy(observation.functions, ({ cells }) => cells[0] ?? '')].flatMap(
     ([fn, rows]) => {
@@ -32,22 +42,31 @@ export function contextLines(observation: Observation): readonly FunctionContext
       if (file === 'kernel' || file === '') return [];
       const contexts = [...new Set(rows.map(({ cells }) => cells[1] ?? ''))].toSorted();
       const [first = [], ...rest] = rows.map((row) => locksOf(row, 2));
-      const held = first.filter((lock) => rest.every((locks) => locks.includes(lock)));
+      const caller = first.filter((lock) => rest.every((locks) => locks.includes(lock)));
       const taken = (takes.get(fn) ?? []).map(({ cells }) => cells[1] ?? '');
-      const waits = taken.filter((lock) => lock.startsWith('work ')).map((lock) => lock.slice(5));
-      const locks = taken.filter((lock) => !lock.startsWith('work '));
-      const works = held.filter((lock) => lock.startsWith('work ')).map((lock) => lock.slice(5));
-      const caller = shortest(held, implied).filter((lock) => !lock.startsWith('work '));
-      const parts = [
-        contextsText(contexts),
-        works.length === 0 ? '' : `Runs from ${works.join(', ')}.`,
-        caller.length === 0 ? '' : `Caller holds ${caller.join(', ')}.`,
-        locks.length === 0 ? '' : `Takes ${locks.join(', ')}.`,
-        waits.length === 0 ? '' : `Waits for ${waits.join(', ')}.`,
-      ];
-      return [{ fn, file, line: `Context: ${parts.filter((part) => part !== '').join(' ')}` }];
+      return [{ fn, file, contexts, caller, taken }];
     },
   );
+}
+
+const isWork = (lock: string): boolean => lock.startsWith('work ');
+const namesOf = (locks: readonly string[]): string =>
+  locks.map((lock) => lock.replace(/^work /, '')).join(', ');
+
+/** A `Context:` line for every function of the C that ran. */
+export function contextLines(observation: Observation): readonly FunctionContext[] {
+  const implied = impliedLocks(observation.fields);
+  return contextsOfFunctions(observation).map(({ fn, file, contexts, caller, taken }) => {
+    const sentences: readonly (readonly [string, readonly string[]])[] = [
+      ['Runs from', caller.filter(isWork)],
+      ['Caller holds', shortest(caller, implied).filter((lock) => !isWork(lock))],
+      ['Takes', taken.filter((lock) => !isWork(lock))],
+      ['Waits for', taken.filter(isWork)],
+    ];
+    const said = sentences.filter(([, locks]) => locks.length > 0);
+    const parts = said.map(([what, locks]) => ` ${what} ${namesOf(locks)}.`);
+    return { fn, file, line: `Context: ${contextsText(contexts)}${parts.join('')}` };
+  });
 }
 
 /** The lines for pasting into kernel-doc comments, file by file. */

@@ -14,6 +14,11 @@ export interface ObjectKind {
   readonly c: string;
   /** Whose memory it is, or who holds it. */
   readonly owner: string;
+  /**
+   * The functions that may end its life, for the owner: what makes the sentence above one that a run
+   * can break. A life that no scenario follows to its end has none.
+   */
+  readonly endedBy: readonly string[];
   /** Path of the pool; the object's leaves lie below `path.<index>`, and below `field` where that is set. */
   readonly path: string;
   readonly field?: string;

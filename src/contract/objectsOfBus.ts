@@ -40,6 +40,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     title: 'Transport device of a channel',
     c: 'struct scmi_device "__scmi_transport_device_{tx,rx}_%02X"',
     owner: 'the channel, through the bus',
+    endedBy: ['__scmi_device_create', 'scmi_device_release'],
     life: (s, i) => deviceLife(s, i, true),
     membership: LISTED,
     published: has('registered'),
@@ -50,6 +51,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     title: 'Protocol device',
     c: 'struct scmi_device',
     owner: 'the request of a driver, through the bus',
+    endedBy: ['scmi_device_release'],
     life: (s, i) => deviceLife(s, i, false),
     membership: LISTED,
     published: has('registered'),
@@ -60,6 +62,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     title: 'References on a device of the bus',
     c: 'kref of struct scmi_device',
     owner: 'device_initialize(), lookups, the driver core',
+    endedBy: ['device_link_release_fn', 'put_device'],
     field: 'refs',
     life: (s, i) => {
       const dev = s.devices[i];
@@ -81,6 +84,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     title: 'Bus id',
     c: 'IDA scmi_bus_id',
     owner: 'the device that is named after it',
+    endedBy: ['scmi_device_release_resources'],
     path: 'scmi_bus_id',
     count: (s) => s.scmi_bus_id.length,
     life: (s, i) =>
@@ -96,6 +100,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     title: 'SystemPower reservation',
     c: 'scmi_syspower_sdev',
     owner: 'the one SystemPower device of the system',
+    endedBy: ['__scmi_device_create', 'scmi_device_release_resources'],
     path: 'scmi_syspower',
     count: () => 1,
     life: (s) => {
@@ -115,6 +120,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     title: 'Handle of a device',
     c: 'scmi_dev->handle, counted in info->users',
     owner: 'the device, from BUS_NOTIFY_BIND_DRIVER until it is not bound',
+    endedBy: ['scmi_clear_handle'],
     field: 'handle',
     life: (s, i) => {
       const dev = s.devices[i];
@@ -134,6 +140,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     title: 'Device link of a protocol device to the instance',
     c: 'struct device_link, DL_FLAG_AUTOREMOVE_CONSUMER',
     owner: 'driver core, for scmi_set_handle()',
+    endedBy: ['device_release_driver', 'really_probe', 'transport_unbind_store'],
     field: 'link',
     life: (s, i) => s.devices[i]?.link ?? null,
     ...NONE,
@@ -144,6 +151,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     title: 'Requested device',
     c: 'struct scmi_requested_dev',
     owner: 'the driver that asked, on the list of its protocol',
+    endedBy: ['scmi_protocol_device_unrequest'],
     path: 'drivers',
     count: (s) => s.drivers.length,
     life: (s, i) => {
@@ -158,6 +166,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     title: 'List head of requests',
     c: 'struct list_head in the IDR scmi_requested_devices',
     owner: 'bus.c',
+    endedBy: ['scmi_protocol_device_request', 'scmi_protocol_device_unrequest'],
     path: 'heads',
     count: (s) => s.heads.length,
     life: (s, i) => {
@@ -174,6 +183,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     title: 'Driver on the bus',
     c: 'struct scmi_driver',
     owner: 'its module',
+    endedBy: ['driver_unregister'],
     path: 'drivers',
     field: 'registered',
     count: (s) => s.drivers.length,

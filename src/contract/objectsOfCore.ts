@@ -18,6 +18,7 @@ const channelIdr = (name: 'tx_idr' | 'rx_idr'): ObjectKind => ({
   title: name === 'tx_idr' ? 'Channel IDR, transmit' : 'Channel IDR, receive',
   c: `info->${name}`,
   owner: 'the instance',
+  endedBy: ['scmi_cleanup_channels'],
   path: 'infos',
   field: name,
   count: (s) => s.infos.length,
@@ -41,6 +42,7 @@ export const CORE_OBJECTS: readonly ObjectKind[] = [
     title: 'Instance',
     c: 'struct scmi_info',
     owner: 'devres of the platform device arm-scmi.N',
+    endedBy: ['devres_release_all_P'],
     path: 'infos',
     count: (s) => s.infos.length,
     life: (s, i) => {
@@ -63,6 +65,7 @@ export const CORE_OBJECTS: readonly ObjectKind[] = [
     title: 'Platform device of the instance',
     c: 'struct platform_device "arm-scmi.N"',
     owner: 'devres of the transport device',
+    endedBy: ['transport_unbind_store'],
     path: 'parents',
     count: (s) => s.parents.length,
     life: (s, i) => {
@@ -77,6 +80,7 @@ export const CORE_OBJECTS: readonly ObjectKind[] = [
     title: 'Transport device',
     c: 'struct platform_device of the device tree node',
     owner: 'the device tree',
+    endedBy: ['transport_unbind_store'],
     path: 'transports',
     count: (s) => s.transports.length,
     life: (s, i) => s.transports[i]?.driver ?? null,
@@ -88,6 +92,7 @@ export const CORE_OBJECTS: readonly ObjectKind[] = [
     title: 'Device link of the instance to its transport device',
     c: 'struct device_link, DL_FLAG_AUTOREMOVE_CONSUMER',
     owner: 'driver core, for scmi_transport_setup()',
+    endedBy: ['device_release_driver_P', 'platform_probe'],
     path: 'parents',
     field: 'link',
     count: (s) => s.parents.length,
@@ -102,6 +107,7 @@ export const CORE_OBJECTS: readonly ObjectKind[] = [
     title: 'Active-protocol entries',
     c: 'info->active_protocols',
     owner: 'the instance; each entry holds a reference on its node',
+    endedBy: ['scmi_remove'],
     path: 'infos',
     field: 'active_protocols',
     count: (s) => s.infos.length,
@@ -124,6 +130,7 @@ export const CORE_OBJECTS: readonly ObjectKind[] = [
     title: 'Protocol instance',
     c: 'struct scmi_protocol_instance',
     owner: 'a devres group of arm-scmi.N',
+    endedBy: ['devres_release_all_P', 'scmi_alloc_init_protocol_instance', 'scmi_protocol_release'],
     path: 'instances',
     count: (s) => s.instances.length,
     life: (s, i) => {
@@ -146,6 +153,7 @@ export const CORE_OBJECTS: readonly ObjectKind[] = [
     title: 'Device tree node references',
     c: "struct device_node (references beyond the tree's own)",
     owner: 'devices of the bus, active-protocol entries, loops over children',
+    endedBy: ['scmi_device_release', 'scmi_remove'],
     path: 'nodes',
     count: (s) => s.nodes.length,
     life: (s, i) => {

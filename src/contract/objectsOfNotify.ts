@@ -13,6 +13,7 @@ export const NOTIFY_OBJECTS: readonly ObjectKind[] = [
     title: 'Notification core',
     c: 'struct scmi_notify_instance',
     owner: 'a devres group of arm-scmi.N',
+    endedBy: ['scmi_notification_exit', 'scmi_notification_init'],
     path: 'notify',
     count: (s) => s.notify.length,
     life: (s, i) => {
@@ -34,6 +35,7 @@ export const NOTIFY_OBJECTS: readonly ObjectKind[] = [
     title: 'Late initialization work',
     c: 'ni->init_work on the system workqueue',
     owner: 'the notification core',
+    endedBy: ['scmi_notification_exit', 'scmi_notification_init'],
     path: 'notify',
     field: 'init_work',
     count: (s) => s.notify.length,
@@ -56,6 +58,7 @@ export const NOTIFY_OBJECTS: readonly ObjectKind[] = [
     title: 'Dispatcher work of a protocol',
     c: 'pd->equeue.notify_work on notify_wq',
     owner: 'struct scmi_registered_events_desc, in the devres group of the protocol',
+    endedBy: ['devres_release_all_P', 'scmi_protocol_release'],
     path: 'instances',
     field: 'notify_work',
     count: (s) => s.instances.length,
@@ -71,6 +74,7 @@ export const NOTIFY_OBJECTS: readonly ObjectKind[] = [
     title: 'Registered events of a protocol',
     c: 'struct scmi_registered_events_desc',
     owner: 'the devres group of the protocol instance',
+    endedBy: ['devres_release_all_P', 'scmi_protocol_release'],
     path: 'instances',
     field: 'pd',
     count: (s) => s.instances.length,
@@ -88,6 +92,7 @@ export const NOTIFY_OBJECTS: readonly ObjectKind[] = [
     title: 'Event handler',
     c: 'struct scmi_event_handler',
     owner: 'its users, by hndl->users',
+    endedBy: ['scmi_free_event_handler'],
     path: 'handlers',
     count: (s) => s.handlers.length,
     life: (s, i) => {
@@ -108,6 +113,7 @@ export const NOTIFY_OBJECTS: readonly ObjectKind[] = [
     title: 'Bus notifier of an instance',
     c: 'info->bus_nb on the bus notifier',
     owner: 'the instance',
+    endedBy: ['scmi_probe', 'scmi_remove'],
     path: 'bus_notifier.blocks',
     count: (s) => s.bus_notifier.blocks.length,
     life: (s, i) =>
@@ -123,6 +129,7 @@ export const NOTIFY_OBJECTS: readonly ObjectKind[] = [
     title: 'Request notifier of an instance',
     c: 'info->dev_req_nb on scmi_requested_devices_nh',
     owner: 'the instance',
+    endedBy: ['scmi_probe', 'scmi_remove'],
     path: 'scmi_requested_devices_nh.blocks',
     count: (s) => s.scmi_requested_devices_nh.blocks.length,
     life: (s, i) =>

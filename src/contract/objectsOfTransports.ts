@@ -12,6 +12,7 @@ export const TRANSPORT_OBJECTS: readonly ObjectKind[] = [
     title: 'Channel info',
     c: 'struct scmi_chan_info',
     owner: 'devres of arm-scmi.N',
+    endedBy: ['devres_release_all_P', 'scmi_chan_setup'],
     path: 'channels',
     count: (s) => s.channels.length,
     life: (s, i) => {
@@ -35,6 +36,7 @@ export const TRANSPORT_OBJECTS: readonly ObjectKind[] = [
     title: 'Mailbox client',
     c: 'struct scmi_mailbox with its struct mbox_client',
     owner: 'devres of arm-scmi.N',
+    endedBy: ['devres_release_all_P', 'mailbox_chan_setup'],
     path: 'smboxes',
     count: (s) => s.smboxes.length,
     life: (s, i) => {
@@ -57,6 +59,7 @@ export const TRANSPORT_OBJECTS: readonly ObjectKind[] = [
     title: 'Mailbox channel',
     c: 'struct mbox_chan',
     owner: 'the mailbox controller; its client from mbox_request_channel() to mbox_free_channel()',
+    endedBy: ['mbox_free_channel'],
     path: 'mailboxes',
     count: (s) => s.mailboxes.length,
     life: (s, i) => {
@@ -82,6 +85,7 @@ export const TRANSPORT_OBJECTS: readonly ObjectKind[] = [
     title: 'SMC channel',
     c: 'struct scmi_smc',
     owner: 'devres of arm-scmi.N',
+    endedBy: [],
     path: 'smcs',
     count: (s) => s.smcs.length,
     life: (s, i) => {
@@ -96,6 +100,7 @@ export const TRANSPORT_OBJECTS: readonly ObjectKind[] = [
     title: 'SMC interrupt line',
     c: 'struct irqaction of the "a2p" interrupt',
     owner: 'the platform; its handler from request_irq() to free_irq()',
+    endedBy: [],
     path: 'irqLines',
     count: (s) => s.irqLines.length,
     life: (s, i) => {
@@ -117,6 +122,7 @@ export const TRANSPORT_OBJECTS: readonly ObjectKind[] = [
     title: 'Virtio channel',
     c: 'struct scmi_vio_channel',
     owner: 'devres of the virtio device: it outlives the instance',
+    endedBy: [],
     path: 'vio.channels',
     count: (s) => s.vio.channels.length,
     life: (s, i) => {
@@ -139,6 +145,7 @@ export const TRANSPORT_OBJECTS: readonly ObjectKind[] = [
     title: 'Virtio message',
     c: 'struct scmi_vio_msg with its buffers',
     owner: 'devres of arm-scmi.N, while lists of the virtio channel hold it',
+    endedBy: ['devres_release_transport'],
     path: 'vio.messages',
     count: (s) => s.vio.messages.length,
     life: (s, i) => {
@@ -154,6 +161,7 @@ export const TRANSPORT_OBJECTS: readonly ObjectKind[] = [
     title: 'Virtio workqueue',
     c: 'vioch->deferred_tx_wq',
     owner: 'a devres action of arm-scmi.N',
+    endedBy: [],
     path: 'vio.wqs',
     count: (s) => s.vio.wqs.length,
     life: (s, i) => {

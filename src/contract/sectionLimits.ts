@@ -8,7 +8,7 @@ const LIMITS = [
   'It holds within the bounds of the scenarios listed below. Edges that only a larger scenario takes are missing, and a lock that only a larger scenario needs is not asked for.',
   'Interleavings are sequentially consistent. Where two threads meet on a field, barriers and RCU are for LKMM and for a reviewer.',
   'Locks are compared by class, as in lockdep, not by object.',
-  'Owners, and the sentences of the ordering rules, are written by hand. What checks a sentence is named beside it.',
+  'Owners, and the sentences of the ordering rules, are written by hand. An owner is held to as the functions that end the object for it; that the word for it is the right one is for a reader to see.',
 ];
 
 const JUDGED = {

@@ -3,41 +3,37 @@ import type { Automaton, Edge } from './automaton.ts';
 import type { Contract } from './contract.ts';
 import { calls, codes, type Block } from './document.ts';
 import { groupBy } from './groupBy.ts';
-import { common, impliedLocks, shortest, type Implied } from './lockset.ts';
-import { isFieldOf } from './names.ts';
-import type { Row } from './observe/observation.ts';
-
-const NOT_THERE = new Set(['none', 'unbound']);
+import { PHASES, takersOf, unusedIn, type Phase } from './lifeFacts.ts';
+import { impliedLocks, shortest } from './lockset.ts';
+import { kindPattern } from './names.ts';
+import type { ObjectKind } from './objects.ts';
+import type { Observation } from './observe/observation.ts';
+import { usersOf } from './users.ts';
 
 /** One object: whose it is, who does what to it, and its states. */
 export function objectSection(
-  { observation }: Contract,
+  { observation, automata }: Contract,
   automaton: Automaton,
   id: string,
 ): readonly Block[] {
   const { kind, edges, finals, initial } = automaton;
   const changes = edges.filter(({ from, to }) => from !== to);
-  const there = (state: string): boolean => !NOT_THERE.has(state);
-  const freed = (state: string): boolean => /^(freed|dead|deleted$)/.test(state);
-  const by = (test: (edge: Edge) => boolean): string => takers(changes.filter(test));
-  const rows = observation.fields.filter(({ cells }) => isFieldOf(kind, cells[0] ?? ''));
   const facts: (readonly [string, string])[] = [
     ['In C', `\`${kind.c}\``],
-    ['Owner', kind.owner],
-    ['Created by', by(({ from, to }) => !there(from) && there(to))],
-    ['Published by', by(({ from, to }) => !kind.published(from) && kind.published(to))],
-    [
-      'Withdrawn by',
-      by(({ from, to }) => kind.published(from) && !kind.published(to) && !freed(to)),
-    ],
-    ['Gone by', by(({ from, to }) => there(from) && !freed(from) && (freed(to) || !there(to)))],
+    ['Owner', ownerText(automaton)],
+    ...(Object.keys(PHASES) as Phase[]).map(
+      (phase) => [phase, calls(takersOf(automaton, phase))] as const,
+    ),
+    ...(takersOf(automaton, 'Ended by').length > 0
+      ? []
+      : [['Ended by', 'nobody: no scenario follows it to its end'] as const]),
     ['Not used in', codes(unusedIn(automaton))],
     ['At rest in', codes(finals)],
   ];
   return [
     { kind: 'heading', level: 3, text: kind.title, id },
     { kind: 'facts', facts: facts.filter(([, text]) => text !== '') },
-    ...usersOf(rows, impliedLocks(observation.fields)),
+    ...usersBlocks(kind, observation, automata),
     {
       kind: 'table',
       head: ['From', 'To', 'By'],
@@ -54,30 +50,39 @@ function takers(edges: readonly Edge[]): string {
   return calls([...new Set(edges.flatMap(({ functions }) => functions))].toSorted());
 }
 
-/** States in which no run uses it, where uses are told apart at all. */
-function unusedIn({ edges, states }: Automaton): readonly string[] {
-  const used = new Set(edges.filter(({ from, to }) => from === to).map(({ from }) => from));
-  return used.size === 0 ? [] : states.filter((state) => !used.has(state));
+/** The owner, and whoever ends the object against what the model's authors say of it. */
+function ownerText(automaton: Automaton): string {
+  const { owner, endedBy } = automaton.kind;
+  const others = takersOf(automaton, 'Ended by').filter((fn) => !endedBy.includes(fn));
+  return others.length === 0 ? owner : `${owner}; yet it is ended by ${calls(others)}`;
 }
 
 /** Who touches it, by the locks that are held at every touch, and by the kind of context. */
-function usersOf(rows: readonly Row[], implied: Implied): readonly Block[] {
-  const users = [...groupBy(rows, ({ cells }) => cells[2] ?? '')].map(([fn, own]) => ({
-    fn,
-    locks: codes(shortest(common(own), implied)) || 'nothing',
-    contexts: [...new Set(own.map(({ cells }) => cells[3] ?? ''))].toSorted().join(' or '),
-  }));
-  const groups = groupBy(users, ({ locks, contexts }) => `${locks}\u0000${contexts}`);
+function usersBlocks(
+  kind: ObjectKind,
+  observation: Observation,
+  automata: readonly Automaton[],
+): readonly Block[] {
+  const implied = impliedLocks(observation.fields);
+  const groups = groupBy(usersOf(kind, observation), ({ locks, contexts }) =>
+    [codes(shortest(locks, implied)) || 'nothing', contexts.join(' or ')].join('\u0000'),
+  );
   if (groups.size === 0) return [];
+  const twins = automata.filter(
+    (other) => other.kind !== kind && kindPattern(other.kind) === kindPattern(kind),
+  );
   return [
+    ...twins.map((twin): Block => ({
+      kind: 'paragraph',
+      text: `Fields are observed by the pool that an object lies in. This one lies in the same pool as the ${twin.kind.title.toLowerCase()}: the next table is about both.`,
+    })),
     {
       kind: 'table',
       head: ['Touched by', 'Always holding', 'Context'],
-      rows: [...groups.values()].map((group) => [
-        calls(group.map(({ fn }) => fn)),
-        group[0]?.locks ?? '',
-        group[0]?.contexts ?? '',
-      ]),
+      rows: [...groups].map(([key, group]) => {
+        const [locks = '', contexts = ''] = key.split('\u0000');
+        return [calls(group.map(({ fn }) => fn)), locks, contexts];
+      }),
     },
   ];
 }

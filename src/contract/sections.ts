@@ -3,6 +3,7 @@ import { automatonGraph } from './automatonGraph.ts';
 import type { Automaton } from './automaton.ts';
 import type { Contract } from './contract.ts';
 import { codes, type Block } from './document.ts';
+import { checksSection } from './sectionChecks.ts';
 import { contextSection } from './sectionContext.ts';
 import { knownBugsSection } from './sectionBugs.ts';
 import { limitsSection } from './sectionLimits.ts';
@@ -35,6 +36,7 @@ export function documentOf(contract: Contract): readonly Block[] {
     ...lockingSection(contract),
     ...knownBugsSection(contract),
     ...contextSection(contract),
+    ...checksSection(contract),
     ...limitsSection(contract),
   ];
 }
@@ -59,7 +61,7 @@ function introduction({ code, hash, observation, rules }: Contract): readonly Bl
     { kind: 'heading', level: 1, text: 'The lifetime contract of the SCMI core', id: 'contract' },
     {
       kind: 'paragraph',
-      text: `Who owns what in \`drivers/firmware/arm_scmi\`, who may touch it when, and what must come before what: as the model checker found it in the code called \`${code}\`. Written by hand are the sentences of the ordering rules, who owns what, how a state of a life is read from fields, and the list of kernel primitives; the rest is what the runs showed. Each rule is followed by the check that fails when it is broken.`,
+      text: `Who owns what in \`drivers/firmware/arm_scmi\`, who may touch it when, and what must come before what: as the model checker found it in the code called \`${code}\`. Written by hand are the sentences of the ordering rules, who owns what, how a state of a life is read from fields, and the list of kernel primitives; the rest is what the runs showed. [How each sentence is checked](#checks) names what fails when it is broken.`,
     },
     {
       kind: 'facts',
@@ -73,7 +75,7 @@ function introduction({ code, hash, observation, rules }: Contract): readonly Bl
         ['Model', `content hash \`${hash}\` of the model, its rules and the specs`],
         [
           'Checks',
-          `\`scmi-lifetime explain SPEC\` shows the trace of a spec; \`scmi-lifetime check --spec SPEC\` asks both of its sides again`,
+          '`scmi-lifetime explain SPEC` shows the trace of a spec; `scmi-lifetime check --spec SPEC` asks both of its sides again; `scmi-lifetime contract --tree DIR --held-to landed` holds a tree to every sentence',
         ],
       ],
     },

@@ -17,7 +17,7 @@ afterAll(() => {
 });
 
 /** Runs the command with the real model and one spec; answers what it prints. */
-async function command(options: Partial<ContractOptions>): Promise<string> {
+async function command(options: Partial<ContractOptions>, exit = 0): Promise<string> {
   let out = '';
   const io: Pick<Io, 'out' | 'err' | 'errIsTerminal'> = {
     out: (text) => {
@@ -27,7 +27,7 @@ async function command(options: Partial<ContractOptions>): Promise<string> {
     errIsTerminal: false,
   };
   const host: Pick<Host, 'engine' | 'specs'> = { engine: modelEngine, specs };
-  expect(await contract({ variant: 'landed', ...options }, io as Io, host as Host)).toBe(0);
+  expect(await contract({ variant: 'landed', ...options }, io as Io, host as Host)).toBe(exit);
   return out;
 }
 
@@ -54,6 +54,15 @@ describe('scmi-lifetime contract', () => {
   it('says what changes from one variant to another', async () => {
     const text = await command({ diff: ['v1', 'landed'] });
     expect(text).toContain('- Rule 1 now holds');
+  });
+
+  it('holds a variant to the contract of another', async () => {
+    const broken = await command({ variant: 'v1', heldTo: 'landed' }, 1);
+    expect(broken).toMatch(/^# What v1 does not keep of the contract of landed\n/);
+    expect(broken).toContain('- Rule 1: Publish a channel');
+    expect(broken).toContain('from `bound` to `bound_irq_unpublished`');
+    const kept = await command({ variant: 'landed', heldTo: 'landed' });
+    expect(kept).toMatch(/Every one of the [\d,]+ sentences and every ordering rule is kept\./);
   });
 
   it('refuses one side of a difference', async () => {

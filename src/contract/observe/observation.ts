@@ -15,6 +15,8 @@ export interface Asked {
   readonly scenario: Scenario;
   /** Rules that a known finding breaks: a state at rest that breaks only those is noted all the same. */
   readonly except: readonly string[];
+  /** Other procedures than the model's own: mutants. */
+  readonly procedures?: ModelOptions['procedures'];
 }
 
 /** One pass over the states of a scenario. */
@@ -60,6 +62,8 @@ export interface Observation {
   readonly functions: readonly Row[];
   /** Function, lock. */
   readonly takes: readonly Row[];
+  /** Spec, rule: where runs end. */
+  readonly ends: readonly Row[];
 }
 
 /** More states than any scenario of the repository has; one that has more is not observed. */
@@ -114,6 +118,9 @@ export function observe(
     order: tables?.accesses.order.list() ?? [],
     functions: tables?.accesses.functions.list() ?? [],
     takes: tables?.accesses.takes.list() ?? [],
+    ends: runs.flatMap(({ spec, broken }) =>
+      broken.map((rule) => ({ cells: [spec, rule], specs: [spec] })),
+    ),
   };
 }
 
@@ -128,24 +135,26 @@ export function passOf(
   scenario: Scenario,
   forms: ReadonlySet<string>,
   rules: ReadonlySet<string> = RULES_OF.all,
+  procedures?: ModelOptions['procedures'],
 ): Pass {
   const options: ModelOptions = {
     scenario,
     forms,
     checked: rules,
     properties: (model) => propertiesOf(model, rules),
+    ...(procedures && { procedures }),
   };
   const model = buildModel(options);
   return new Pass(model, buildModel({ ...options, fold: false }), model.system.properties);
 }
 
 function observeOne(
-  { spec, scenario, except }: Asked,
+  { spec, scenario, except, procedures }: Asked,
   forms: ReadonlySet<string>,
   rules: ReadonlySet<string>,
   before: Tables | undefined,
 ): { readonly tables: Tables; readonly seen: Omit<ObservedRun, 'spec' | 'also'> } {
-  const pass = passOf(scenario, forms, rules);
+  const pass = passOf(scenario, forms, rules, procedures);
   const locks = new Locks(pass.layout);
   const names = pass.model.system.processes.map(({ name }) => name);
   const tables: Tables = {

@@ -5,7 +5,7 @@ export const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
 * { box-sizing: border-box; }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 62rem; margin: 0 auto; padding: 1rem; }
+main { max-width: 62rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.7rem; line-height: 1.2; }
 h2 { margin-top: 2.5rem; border-bottom: 2px solid var(--line); }
 h3 { margin: 2rem 0 .3rem; }
@@ -22,7 +22,8 @@ th { background: var(--soft); }
 figure { margin: 1rem 0; padding: .5rem 1.5rem .5rem .5rem; border: 1px solid var(--line); background: #fff; color: #000; overflow-x: auto; }
 figcaption { font-size: .85rem; }
 figure svg { display: block; overflow: visible; max-width: 100%; height: auto; margin: 0 auto; }
-@media (max-width: 40rem) {
+@media screen and (max-width: 40rem) {
+  figure svg { max-width: none; margin: 0; }
   dl div { display: block; padding: .3rem 0; }
   thead { display: none; }
   table, tbody, tr, td { display: block; width: 100%; }

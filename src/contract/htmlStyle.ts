@@ -5,12 +5,12 @@ export const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
 * { box-sizing: border-box; }
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 62rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
+main { max-width: 62rem; margin: 0 auto; padding: 1rem; overflow-wrap: break-word; }
 h1 { font-size: 1.7rem; line-height: 1.2; }
 h2 { margin-top: 2.5rem; border-bottom: 2px solid var(--line); }
 h3 { margin: 2rem 0 .3rem; }
 p { max-width: 46rem; }
-code, pre { font: .875em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+code, pre { font: .875em/1.4 ui-monospace, monospace; overflow-wrap: break-word; }
 nav ul { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; padding: 0; list-style: none; }
 dl { margin: .5rem 0 1rem; }
 dl div { display: grid; grid-template-columns: 9rem 1fr; gap: 0 1rem; padding: .15rem 0; }
@@ -37,6 +37,7 @@ figure svg { display: block; overflow: visible; max-width: 100%; height: auto; m
   body { font-size: 9.5pt; }
   main { max-width: none; padding: 0; }
   nav { display: none; }
+  table { font-size: 8.5pt; }
   h2, h3 { break-after: avoid; }
   tr, figure, dl div { break-inside: avoid; }
   figure svg { max-height: 22cm; }

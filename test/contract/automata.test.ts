@@ -226,7 +226,7 @@ for name in sys.argv[1:]:
       const text = readFileSync(join(made, `${kind.key}.c`), 'utf8');
       const handlers = [...text.matchAll(/^static void handle_(\w+)\(/gm)].map(([, name]) => name);
       const events = [...new Set(edges.map(({ event }) => event))].toSorted();
-      expect([kind.key, ...handlers.toSorted()]).toEqual([kind.key, ...events]);
+      expect([kind.key, handlers]).toEqual([kind.key, events]);
     }
   }, 30_000);
 

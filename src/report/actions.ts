@@ -63,6 +63,7 @@ function readActions(violation: ViolationReport, naming: Naming): readonly Actio
       const changes = diff(before, state, naming);
       before = state;
       const { fn, c } = placeOf(label);
+      const failed = part === 0 && label.site !== undefined;
       const isMissed = missed?.step === i && missed.broken !== null && isSame(missed.broken, label);
       if (part > 0 && changes.length === 0 && !isMissed) return [];
       const last = i === steps.length - 1 && part === parts.length - 1;
@@ -74,8 +75,8 @@ function readActions(violation: ViolationReport, naming: Naming): readonly Actio
           stack: label.stack,
           fn,
           c,
-          note: label.note,
-          failed: part === 0 && label.site !== undefined,
+          note: failed && label.note !== 'fails' ? `fails: ${label.note}` : label.note,
+          failed,
           missed: isMissed,
           changes,
           events: changes.flatMap(eventsOf),

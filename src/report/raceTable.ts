@@ -79,7 +79,6 @@ export function raceTable({ contexts, rows, message }: Race, indent = 1): readon
     const head = lane === lastLane && action.fn === lastFn ? [] : put(lane, heading(action.fn), 2);
     [lastLane, lastFn] = [lane, action.fn];
     const remark = [
-      ...(action.failed && action.note !== 'fails' ? ['fails'] : []),
       ...(action.note === '' ? [] : [action.note]),
       ...action.events.flatMap(({ kind, object }) =>
         kind === 'get' || kind === 'put' ? [] : [`${object} is ${kind}`],

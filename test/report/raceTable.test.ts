@@ -38,7 +38,7 @@ describe('the table of a run', () => {
   it('has what fails, with the reason, though nothing hangs on what a failure wrote', () => {
     const failing = { ...put, site: 'channel', note: 'the controller is not there yet' };
     expect(table(told(failing, null))).toMatch(
-      /put_device\(dev\) \/\* fails, the\s+controller is not there yet \*\//,
+      /put_device\(dev\) \/\* fails: the\s+controller is not there yet \*\//,
     );
     expect(table(told({ ...failing, note: 'fails' }, null))).toContain(
       'put_device(dev) /* fails */',

@@ -1,42 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { El, Frame } from './browser.ts';
 import type { PageData, PageRow } from './pageData.ts';
-
-/** As much of a browser as the page needs; the compiler is not told of the rest. */
-interface El {
-  textContent: string | null;
-  className: string;
-  hidden: boolean;
-  readonly dataset: Record<string, string>;
-  readonly children: ArrayLike<El>;
-  append(...nodes: readonly El[]): void;
-  replaceChildren(...nodes: readonly El[]): void;
-  setAttribute(name: string, value: string): void;
-  removeAttribute(name: string): void;
-  addEventListener(type: string, listener: (event: Key) => void): void;
-  scrollIntoView(options: { readonly block: string }): void;
-  readonly offsetTop: number;
-  readonly offsetHeight: number;
-  readonly clientHeight: number;
-  scrollTop: number;
-}
-interface Key {
-  readonly key: string;
-  readonly ctrlKey: boolean;
-  readonly metaKey: boolean;
-  readonly altKey: boolean;
-  preventDefault(): void;
-}
-interface Page {
-  getElementById(id: string): El | null;
-  createElement(tag: string): El;
-  addEventListener(type: string, listener: (event: Key) => void): void;
-}
-interface Frame {
-  readonly document: Page;
-  readonly location: { hash: string };
-  readonly history: { replaceState(data: null, title: string, url: string): void };
-  addEventListener(type: string, listener: () => void): void;
-}
 
 /**
  * The script of a violation's page. Its text is put into the page as it is, so it may use nothing

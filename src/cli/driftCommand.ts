@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { readFileSync } from 'node:fs';
 import { readCFile } from '../source/cFile.ts';
 import { loadTree, type RecognisedFunction, type Snapshot } from '../source/index.ts';
 import { loading, treesOf } from './auditCommand.ts';
 import { confidenceOf } from './auditFixes.ts';
 import { count } from './bounds.ts';
+import { readNotes, trailerNotes, type Notes } from './driftNotes.ts';
 import { OUT_OF_SCOPE } from './driftScope.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import { isStrange } from './treeForms.ts';
-import { UsageError } from './usageError.ts';
 
 /** The options of `drift` as commander reads them. */
 export interface DriftOptions {
@@ -43,10 +42,16 @@ export async function drift(
   const known = options.acknowledge === undefined ? new Map() : readNotes(options.acknowledge);
   const snapshot = await loading(() => loadTree(path, options.rev));
   const { functions } = await treesOf(host).recognise(snapshot);
-  const drifts = [
+  const found = [
     ...functions.filter(isStrange).map((fn) => strangeDrift(fn, known)),
     ...(await unknownDrifts(snapshot, functions, known)),
   ];
+  const asked = found.every(({ acknowledged }) => acknowledged !== null);
+  const trailers: Notes = asked ? new Map() : await trailerNotes(path, options.rev);
+  const drifts = found.map((one) => ({
+    ...one,
+    acknowledged: one.acknowledged ?? trailers.get(`${one.name} ${one.hash}`) ?? null,
+  }));
   const open = drifts.filter(({ acknowledged }) => acknowledged === null);
   const modelled = functions.filter(({ status }) => status === 'form');
   const texts = modelled.filter((fn) => confidenceOf(fn) === 'text').length;
@@ -65,32 +70,6 @@ export async function drift(
     );
   }
   return open.length > 0 ? EXIT.differs : EXIT.ok;
-}
-
-type Notes = ReadonlyMap<string, string>;
-
-/**
- * Acknowledged changes: lines `FUNCTION HASH reason`; `#` begins a comment.
- * @throws UsageError when the file cannot be read or a line is none.
- */
-function readNotes(file: string): Notes {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new UsageError(`--acknowledge ${file} cannot be read (${code})`, 'make it, even empty');
-  }
-  const notes = new Map<string, string>();
-  for (const [i, line] of text.split('\n').entries()) {
-    if (/^\s*(?:#.*)?$/.test(line)) continue;
-    const [, name, hash, reason] = /^(\w+) ([0-9a-f]{12}|missing) (\S.*)$/.exec(line) ?? [];
-    if (name === undefined) {
-      throw new UsageError(`${file}:${i + 1}: no acknowledgement`, 'write FUNCTION HASH reason');
-    }
-    notes.set(`${name} ${hash}`, reason ?? '');
-  }
-  return notes;
 }
 
 function strangeDrift(fn: RecognisedFunction, notes: Notes): Drift {

@@ -54,7 +54,7 @@ export function localsOf(fn: CFunction): ReadonlyMap<string, Local> {
     const local = name === undefined ? undefined : locals.get(name);
     if (value === null || local === undefined) return;
     const how = argument === undefined ? { value } : { value, argument };
-    local.assignments.push({ from: at.endIndex, guards: guardsOf(at, body), ...how });
+    local.assignments.push({ from: at.endIndex, guards: guardsOf(at, body, fn.text), ...how });
   };
   for (const node of body.descendantsOfType('init_declarator')) {
     assign(declaredNames(node)[0], node, node.childForFieldName('value'));
@@ -78,7 +78,7 @@ function nameIn(node: Node): string | undefined {
   return place?.type === 'identifier' ? place.text : undefined;
 }
 
-function guardsOf(node: Node, body: Node): readonly Node[] {
+function guardsOf(node: Node, body: Node, text: string): readonly Node[] {
   const guards: Node[] = [];
   let child = node;
   for (let up = node.parent; up !== null && up.id !== body.id; [child, up] = [up, up.parent]) {
@@ -86,6 +86,8 @@ function guardsOf(node: Node, body: Node): readonly Node[] {
       !['if_statement', 'while_statement', 'switch_statement', 'case_statement'].includes(up.type)
     )
       continue;
+    // a lock that is held is no condition
+    if (text.startsWith('scoped_guard', up.startIndex)) continue;
     const condition = up.childForFieldName(up.type === 'case_statement' ? 'value' : 'condition');
     if (condition !== null && condition.id !== child.id) {
       guards.push(condition);

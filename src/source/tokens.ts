@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Node } from 'web-tree-sitter';
 import { detailsOf, type Details } from './details.ts';
+import { released } from './guards.ts';
 import { callLeaves, guardLeaf, setLeaves } from './leaves.ts';
 import { conjunction, isBlock, type Leaf, type Outline, type Piece } from './outline.ts';
 import type { CFunction } from './parse.ts';
@@ -33,6 +34,8 @@ function outline(node: Node | null, around: Around): readonly Piece[] {
   const inside = (name: string): readonly Piece[] => outline(field(name), around);
   const leaf = (kind: Leaf['kind'], name = ''): Leaf => ({ kind, name, line: lineOf(node) });
   switch (node.type) {
+    case 'compound_statement':
+      return scope(node.namedChildren, around);
     case 'if_statement':
       return branch(node, around);
     case 'while_statement':
@@ -98,6 +101,22 @@ function children(node: Node, around: Around): readonly Piece[] {
   return node.namedChildren.flatMap((child) => outline(child, around));
 }
 
+/** The statements of a block; a `guard()` among them holds its lock up to the end. */
+function scope(statements: readonly Node[], around: Around): readonly Piece[] {
+  const at = statements.findIndex(
+    ({ type, text }) => type === 'expression_statement' && /^guard\s*\(/.test(text),
+  );
+  const guard = statements[at];
+  if (guard === undefined) return statements.flatMap((one) => outline(one, around));
+  const before = statements.slice(0, at).flatMap((one) => outline(one, around));
+  const rest = statements.slice(at + 1);
+  const lock = outline(guard, around);
+  const name = /^guard\s*\(\s*(\w+)/.exec(guard.text)?.[1] ?? '';
+  const detail = lock.map((one) => ('detail' in one ? one.detail : undefined)).join('');
+  const unlock = { ...guardLeaf(name, endOf(rest.at(-1) ?? guard), true), detail };
+  return [...before, ...lock, ...released(scope(rest, around), unlock)];
+}
+
 /** What an operand behind `&&`, `||` or `?` does depends on what stands before it. */
 function onlyIf(condition: string, pieces: readonly Piece[]): readonly Piece[] {
   return pieces.map((piece): Piece =>
@@ -151,9 +170,9 @@ function whileLoop(node: Node, around: Around): readonly Piece[] {
   const head = around.detail(condition);
   if (word === 'scoped_guard' || word === 'scoped_cond_guard') {
     const lockClass = /\w+/.exec(condition?.text ?? '')?.[0] ?? '';
-    const detail = head.slice(head.indexOf(',') + 1).trim();
+    const detail = head.includes(',') ? head.slice(head.indexOf(',') + 1).trim() : '';
     const lock = { ...guardLeaf(lockClass, lineOf(node)), detail };
-    return [lock, ...body, { ...guardLeaf(lockClass, endOf(node), true), detail }];
+    return [lock, ...released(body, { ...guardLeaf(lockClass, endOf(node), true), detail })];
   }
   return loop(node, `${word} ${head}`, [...outline(condition, around), ...body]);
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Workplace, type Ran } from './commandLine.ts';
+import { git } from '../series/debianSeries.ts';
 import { kernel, realHost } from './kernels.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -67,5 +69,34 @@ describe.skipIf(dir === undefined)('drift', () => {
       2,
       expect.stringMatching(/reviewed:1: no acknowledgement/),
     ]);
+  });
+
+  test('a trailer of a commit acknowledges a change as well', async () => {
+    const tree = join(root, 'repository');
+    cpSync(kernel('6.12.117-1~deb12u1') ?? '', tree, { recursive: true });
+    const file = join(tree, 'drivers/firmware/arm_scmi/driver.c');
+    const text = readFileSync(file, 'utf8');
+    const changed = text.replace(
+      'static int scmi_chan_destroy',
+      'static void scmi_new(void)\n{\n}\n$&',
+    );
+    const commit = (message: string): void => {
+      git(tree, 'add', '.');
+      git(tree, 'commit', '-q', '-m', message);
+    };
+    execFileSync('git', ['init', '-q', tree]);
+    commit('base');
+    writeFileSync(file, changed);
+    const { stdout, code } = await drift(tree);
+    const line = /(?<=as it is: ).* (?=REASON$)/m.exec(stdout)?.[0] ?? '';
+    expect([code, line]).toEqual([4, expect.stringMatching(/^scmi_new /)]);
+    commit(`change\n\nScmi-lifetime-reviewed: ${line}does nothing`);
+    const after = [await drift(tree), await drift(tree, '--rev', 'HEAD')];
+    expect(after.map((one) => one.code)).toEqual([0, 0]);
+    expect(after[0]?.stdout).toContain('acknowledged: does nothing (Scmi-lifetime-reviewed)');
+    expect((await drift(tree, '--rev', 'HEAD~1')).code).toBe(0);
+    writeFileSync(file, changed.replace('(void)\n{\n}', '(void)\n{\n\tkfree(x);\n}'));
+    commit('change it again');
+    expect((await drift(tree, '--rev', 'HEAD')).code).toBe(4);
   });
 });

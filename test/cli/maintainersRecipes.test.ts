@@ -118,4 +118,26 @@ describe.skipIf(from === undefined || to === undefined)('docs/maintainers.md', (
     expect(run('')).toBe('0 ');
     expect(run('bad~1..bad')).toMatch(/^1 1 patch: /);
   });
+
+  test('the GitLab job runs what it says', () => {
+    const job = (parse(recipe('gitlab')) as Record<string, { script: readonly string[] }>)[
+      'scmi-lifetime'
+    ];
+    const [clone, setUp, run = ''] = job?.script ?? [];
+    expect(clone).toMatch(/^git clone \S+ \/tmp\/scmi-lifetime$/);
+    expect(setUp).toBe('(cd /tmp/scmi-lifetime && npm ci)');
+    // the first two give what is already there
+    const here = run.replace(/^node \S+/, 'scmi-lifetime');
+    expect(here).toMatch(/^scmi-lifetime series /);
+    git(repo, 'update-ref', 'refs/remotes/origin/target', 'bad~2');
+    const asked = (target: string): number | null =>
+      spawnSync('bash', ['-ec', here], {
+        cwd: repo,
+        env: { ...env, CI_MERGE_REQUEST_TARGET_BRANCH_NAME: target },
+      }).status;
+    expect(asked('target')).toBe(0);
+    git(repo, 'checkout', '-q', 'bad');
+    expect(asked('target')).toBe(1);
+    git(repo, 'checkout', '-q', '-');
+  });
 });

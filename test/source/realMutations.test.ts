@@ -67,6 +67,28 @@ describe.skipIf(!there)(`mutations of Debian ${version}`, () => {
     );
   });
 
+  test.each([
+    ['scmi_get_protocol_instance', 'mutex_lock(&info->protocols_mtx)', 'mutex'],
+    ['scmi_handle_get', 'mutex_lock(&scmi_list_mutex)', 'mutex'],
+    ['scmi_device_request_notifier', 'rcu_read_lock()', 'rcu'],
+  ])('%s with guard() instead of %s is the same', async (name, lock, kind) => {
+    const unlock = lock.replace('lock', 'unlock');
+    const argument = lock.replace(/.*\(|\)$/g, '');
+    const guarded = await changed((text) => {
+      const start = text.search(new RegExp(`^(?:\\w[^\\n;/]*\\W)?${name}\\([^;{]*\\{`, 'm'));
+      if (start < 0) return text;
+      const end = text.indexOf('\n}\n', start);
+      const own = text.slice(start, end);
+      const rest = own.replace(`${unlock};`, kind === 'rcu' ? '}' : '');
+      const held = kind === 'rcu' ? 'scoped_guard(rcu) {' : `guard(${kind})(${argument});`;
+      return text.slice(0, start) + rest.replace(`${lock};`, held) + text.slice(end);
+    });
+    const tree = await recogniseSnapshot(guarded, PROCEDURES, catalogue);
+    const was = await recogniseSnapshot(readFolder(dir), PROCEDURES, catalogue);
+    const [now, then] = [tree, was].map((one) => one.functions.find((fn) => fn.name === name));
+    expect(now).toMatchObject({ status: 'form', compared: 'details', forms: then?.forms });
+  });
+
   test('every swap, dropped call, goto elsewhere, other condition, argument and value is seen', async () => {
     const snapshot = readFolder(dir);
     const { functions } = await recogniseSnapshot(snapshot, PROCEDURES, catalogue);

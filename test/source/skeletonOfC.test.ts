@@ -136,6 +136,7 @@ test('guards are locks', async () => {
     call mutex_lock
     call change
     call mutex_unlock
+    call rcu_read_unlock
     "
   `);
 });

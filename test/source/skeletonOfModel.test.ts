@@ -70,7 +70,6 @@ test.each([
   '--x->users',
   'a->b = c->d = e(f->g == h)',
   'while (more(x)) { if (done(x)) break; take(x); }',
-  'guard(mutex)(&x->lock)',
   'scmi_vdev = vdev',
   'idr_for_each(idr, x->ops->destroy, idr)',
   'list_for_each_entry(a, &head, node) { kfree(a); }',

@@ -117,7 +117,7 @@ function otherThan(was: unknown): unknown {
   if (was === 'after') return 'before';
   if (was === 'holds') return 'violated';
   if (was === 'violated') return 'holds';
-  return String(was).replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+  return (was as string).replace(/.$/, (last) => (last === '0' ? '1' : '0'));
 }
 
 describe('a certificate that is not true', () => {

@@ -29,12 +29,15 @@ export interface Kept {
   readonly restore: (store: CompactStore) => void;
 }
 
-/** Moves an exploration, as far as it is or as it was kept, into the memory of a core made for it. */
-export function compact<S, L>(x: Exploration<S, L>, kept?: Kept): Compact {
+/**
+ * Moves an exploration, as far as it is or as it was kept, into the memory of a core made for it.
+ * @param pages of 64 KiB that it may have; default: what 32-bit addresses reach
+ */
+export function compact<S, L>(x: Exploration<S, L>, kept?: Kept, pages?: number): Compact {
   const { words, marker } = keysOf(x.layout);
   const topology = kept?.topology ?? shapeFor(x, words);
   const processes = x.system.processes.length;
-  const memory = new CoreMemory();
+  const memory = new CoreMemory(pages);
   const questions = x.questions.list.length;
   const image = new Image(memory, x.learner.outcomes, topology, processes, questions);
   const clauses = x.questions.always.length;

@@ -29,6 +29,8 @@ export interface CompactOptions {
   /** Batches between two chances for a checkpoint, and for the clock. */
   readonly fuel?: number;
   readonly checkpoint?: CheckpointOptions;
+  /** Pages of 64 KiB that the core may have; default: what 32-bit addresses reach. */
+  readonly pages?: number;
 }
 
 /**
@@ -52,6 +54,7 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
           topology: kept.head.topology,
           restore: (store) => keeper?.restore(kept, store),
         },
+        options.pages,
       );
     } catch (error) {
       if (!(error instanceof OutOfMemory)) throw error;

@@ -22,8 +22,9 @@ import type { WasmModule } from './webAssembly.ts';
 /** Entries that a worker may add between two looks at the limits. */
 const MARGIN = BATCH + MOST_MOVES;
 
-/** How full the table may be. */
+/** How full the table may be, and how full once there is no memory for a larger one. */
 const LOAD = 0.8;
+const LAST_LOAD = 0.9;
 const NODE_LOAD = 0.7;
 
 /** Variables that all cores on one memory have in common. */
@@ -187,19 +188,25 @@ export class CompactStore implements StateStore {
     while (this.size + this.size / 8 + 2 * margin > this.chunks * CHUNK_STATES) {
       memory.words[(DIRECTORY >>> 2) + this.chunks++] = memory.chunk();
     }
-    while (this.size + 2 * margin > LOAD * 2 ** this.tableBits) this.growTable();
+    while (this.size + 2 * margin > LOAD * 2 ** this.tableBits && this.tableMayGrow()) {
+      this.growTable();
+    }
+    const states = Math.floor((this.tableMayGrow() ? LOAD : LAST_LOAD) * 2 ** this.tableBits);
+    if (this.size + 2 * margin > states) throw new OutOfMemory();
     const nodes = memory.words[NODE_COUNT >>> 2]!;
     const nodeMargin = margin * this.words;
     if (nodes + 2 * nodeMargin > MOST_NODES) throw new OutOfMemory();
     while (nodes + 2 * nodeMargin > NODE_LOAD * 2 ** this.nodeBits) this.growNodes();
-    const room = Math.min(this.chunks * CHUNK_STATES, Math.floor(LOAD * 2 ** this.tableBits));
-    core.limit.value = room - margin;
+    core.limit.value = Math.min(this.chunks * CHUNK_STATES, states) - margin;
     core.nodeLimit.value =
       Math.min(MOST_NODES, Math.floor(NODE_LOAD * 2 ** this.nodeBits)) - nodeMargin;
   }
 
+  private tableMayGrow(): boolean {
+    return this.tableBits < MOST_TABLE_BITS && this.memory.fits(16 * 2 ** this.tableBits);
+  }
+
   private growTable(): void {
-    if (this.tableBits === MOST_TABLE_BITS) throw new OutOfMemory();
     const from = this.core.table.value >>> 0;
     const bytes = 8 * 2 ** this.tableBits;
     this.tableBits++;

@@ -18,11 +18,19 @@ export class CoreMemory {
 
   private next = FREE;
   private readonly pieces: number[] = [];
+  private readonly most: number;
 
-  constructor() {
+  /** @param most pages of 64 KiB; fewer than 32-bit addresses allow only in tests */
+  constructor(most: number = MAX_PAGES) {
+    this.most = most;
     const initial = Math.ceil(FREE / PAGE) + 64;
-    this.memory = new WASM.Memory({ initial, maximum: MAX_PAGES, shared: true });
+    this.memory = new WASM.Memory({ initial, maximum: most, shared: true });
     this.words = new Int32Array(this.memory.buffer);
+  }
+
+  /** Whether so many bytes are left. */
+  fits(bytes: number): boolean {
+    return this.next + bytes <= this.most * PAGE;
   }
 
   /**
@@ -34,9 +42,9 @@ export class CoreMemory {
     this.next += Math.ceil(bytes / 64) * 64;
     const pages = Math.ceil(this.next / PAGE) - this.memory.buffer.byteLength / PAGE;
     if (pages > 0) {
-      if (this.next > MAX_PAGES * PAGE) throw new OutOfMemory();
+      if (this.next > this.most * PAGE) throw new OutOfMemory();
       // By a sixteenth at least, for fewer and larger steps; what nobody touches costs nothing.
-      const room = MAX_PAGES - this.memory.buffer.byteLength / PAGE;
+      const room = this.most - this.memory.buffer.byteLength / PAGE;
       const step = Math.ceil(this.memory.buffer.byteLength / PAGE / 16);
       this.memory.grow(Math.min(room, Math.max(pages, step)));
       this.words = new Int32Array(this.memory.buffer);

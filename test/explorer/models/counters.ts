@@ -11,7 +11,10 @@ export interface Counters {
  * states of many words. `forbidden`: a sum that a rule forbids.
  */
 export function counters(count: number, top: number, forbidden?: number): System<Counters> {
-  const schema = record({ at: array(count, int(0, top)), wide: array(count, int(0, 1_000_000)) });
+  const schema = record({
+    at: array(count, int(0, top)),
+    wide: array(count, int(0, Math.max(1_000_000, 100_003 * top))),
+  });
   const system: System<Infer<typeof schema>> = {
     name: 'counters',
     schema,

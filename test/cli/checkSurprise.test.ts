@@ -141,7 +141,11 @@ describe('check when something is not as expected', () => {
 
   it('trusts nothing when the replay contradicts the search', async () => {
     expect(await ask('--faults', '8', '--spec', 'fix-01')).toMatchInlineSnapshot(`
-      "fix  title                                     before            after             steps  states
+      "fix-01 before: self-check failed: the trace does not replay
+      fix-01 before: trust no verdict of this run; please report this bug with out/bug-fix-01-before.json
+      fix-01 after: self-check failed: the trace does not replay
+      fix-01 after: trust no verdict of this run; please report this bug with out/bug-fix-01-after.json
+      fix  title                                     before            after             steps  states
         1  A device found is gone before it is used  inconclusive (!)  inconclusive (!)             12
       fix-01 before: inconclusive: the trace does not replay
       fix-01 after: inconclusive: the trace does not replay

@@ -66,6 +66,11 @@ describe('a certificate', () => {
             "holds",
             5,
           ],
+          [
+            "js partial-order, depth-first",
+            "holds",
+            5,
+          ],
         ]
       `);
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { contextText } from '../../src/contract/contextLines.ts';
 import { contractOf, type Contract } from '../../src/contract/contract.ts';
@@ -74,7 +75,9 @@ describe('the contract as a page', () => {
   });
 });
 
-const docutils = spawnSync('python3', ['-m', 'docutils', '--version'], { encoding: 'utf8' });
+// Debian's python has Debian's docutils; another one may come first in PATH.
+const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
+const docutils = spawnSync(python, ['-m', 'docutils', '--version'], { encoding: 'utf8' });
 if (docutils.status !== 0) {
   console.warn('SKIPPED: reStructuredText is not checked: apt-get install python3-docutils');
 }
@@ -84,7 +87,7 @@ describe('the contract as reStructuredText', () => {
     'builds without warnings',
     () => {
       for (const blocks of [documentOf(landed), differenceOf(v1, landed)]) {
-        const done = spawnSync('python3', ['-m', 'docutils', '--report=2', '-', '/dev/null'], {
+        const done = spawnSync(python, ['-m', 'docutils', '--report=2', '-', '/dev/null'], {
           input: rst(blocks),
           encoding: 'utf8',
         });

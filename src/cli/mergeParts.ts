@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import { hasPlace } from './shard.ts';
 import { UsageError } from './usageError.ts';

@@ -13,13 +13,13 @@ import {
 } from '../explorer/index.ts';
 import type { StepLabel } from '../model/language/thread.ts';
 import { setupSteps, type Branch, type Breaking, type ViolationReport } from '../report/trace.ts';
-import { tell, type FixedSystem } from '../story/story.ts';
+import { simplestRun, tell, type FixedSystem } from '../story/story.ts';
 import type { RunHooks, RunOutcome, RunRequest } from './engine.ts';
 import { searchText, strategyOf } from './searchChoice.ts';
 
 /**
  * Explores a system, and checks what it found by the independent replayer. Where the request asks
- * for the story, the violation is told by its simplest run, which is checked as well. `unfolded`
+ * for the story, the violation is told by its simplest run, and that is the one checked. `unfolded`
  * gives the same system with private actions as steps of their own.
  */
 export async function runSystem<S extends object>(
@@ -38,20 +38,17 @@ export async function runSystem<S extends object>(
     ...(request.search && strategyOf(request.search)),
   });
   const { verdict, states, transitions, depth, seconds } = result;
-  let { broken } = result;
-  let selfCheck = broken ? contradiction(system, broken) : null;
-  let story: ViolationReport['story'];
-  if (broken && selfCheck === null && request.story === true) {
-    const told = tell(
-      system,
-      unfolded(),
-      broken,
-      (of) => setupSteps(reportOf(system, of)),
-      fixed(),
-    );
-    ({ broken, story } = told);
-    selfCheck = contradiction(system, broken);
-  }
+  const begins = (of: Broken<S, StepLabel>): number => setupSteps(reportOf(system, of));
+  const simple =
+    result.broken && request.story === true
+      ? simplestRun(system, result.broken, begins(result.broken))
+      : null;
+  const broken = simple?.broken ?? result.broken;
+  const selfCheck = broken ? contradiction(system, broken) : null;
+  const story =
+    simple && selfCheck === null
+      ? tell(system, unfolded(), simple, begins(simple.broken), fixed())
+      : null;
   return {
     verdict,
     states,

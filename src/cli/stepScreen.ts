@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Colors } from 'picocolors/types.js';
-import { judge, judgeQuietly, type Enabled } from '../explorer/reference.ts';
+import { judge, judgeQuietly, tryMove, type Enabled } from '../explorer/reference.ts';
 import type { System } from '../explorer/system.ts';
 import type { StepLabel } from '../model/language/thread.ts';
 import { diff, type Naming } from '../report/diff.ts';
 import { stepText } from '../report/trace.ts';
 import { wrap } from '../report/wrap.ts';
-import { take } from '../story/choice.ts';
 import type { Followed } from '../story/follow.ts';
 
 const WIDTH = 75;
@@ -61,7 +60,7 @@ function whatBreaks(
   move: Enabled<object, StepLabel>['move'],
   state: object,
 ): string | null {
-  const taken = take(move, state);
+  const taken = tryMove(move, state);
   if (taken.broken) return `${taken.broken.rule}: ${taken.broken.message}`;
   const wrong = [...judge(system, 'always', taken.state), ...judgeQuietly(system, taken.state)][0];
   return wrong ? `${wrong.rule}: ${wrong.message}` : null;

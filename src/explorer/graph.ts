@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { canonical } from './canonical.ts';
-import { judgeMove, movesOf, takeMove } from './reference.ts';
+import { movesOf, tryMove } from './reference.ts';
 import type { System, Trace } from './system.ts';
 
 /** A state to draw. */
@@ -47,11 +47,11 @@ export function neighbourhood<S, L>(system: System<S, L>, trace: Trace<S, L>): N
     for (const { process, choice, move } of movesOf(system, state)) {
       const onTrace = taken.has(`${from} ${process} ${choice}`);
       const edge = { from, process, choice, label: move.label, onTrace };
-      const violation = judgeMove(move, state);
+      const after = tryMove(move, state);
       edges.push(
-        violation === undefined
-          ? { ...edge, to: nodeOf(takeMove(move, state), false) }
-          : { ...edge, breaks: violation.rule },
+        after.broken
+          ? { ...edge, breaks: after.broken.rule }
+          : { ...edge, to: nodeOf(after.state, false) },
       );
     }
   }

@@ -56,11 +56,20 @@ class Allocator {
   }
 }
 
+/** A large schema takes some milliseconds, and a command often explores and walks the same system. */
+const layouts = new WeakMap<Schema, Layout>();
+
 /**
  * Lays out a schema: each leaf takes `ceil(log2(values.length))` bits and never crosses a word.
  * @throws Error for a leaf without values, or with more than 2^31.
  */
 export function layoutOf(schema: Schema): Layout {
+  const layout = layouts.get(schema) ?? layOut(schema);
+  layouts.set(schema, layout);
+  return layout;
+}
+
+function layOut(schema: Schema): Layout {
   const slots: Slot[] = [];
   const allocator = new Allocator();
   // One leaf object often serves many places, and its domain may be large.

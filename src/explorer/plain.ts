@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { canonical } from './canonical.ts';
-import { judge, judgeMove, judgeQuietly, movesOf, takeMove, type Judgement } from './reference.ts';
+import { judge, judgeQuietly, movesOf, tryMove, type Judgement } from './reference.ts';
 import type { Budget, System } from './system.ts';
 
 /** What the reference explorer finds out; `length` is the number of steps to the break. */
@@ -39,9 +39,8 @@ export function explorePlainly<S, L>(system: System<S, L>, budget: Budget = {}):
     for (const state of level) {
       for (const { move } of movesOf(system, state)) {
         transitions++;
-        const violation = judgeMove(move, state);
-        if (violation !== undefined) return end(false, violation, depth + 1);
-        const after = takeMove(move, state);
+        const { state: after, broken } = tryMove(move, state);
+        if (broken) return end(false, broken, depth + 1);
         const key = canonical(system.schema, after);
         if (seen.has(key)) continue;
         if (seen.size >= most) return end(false, first(next, always), depth + 1);

@@ -103,45 +103,46 @@ export class Recorder<S> {
 
   private view(shape: Shape, draft: boolean): object {
     if (shape.kind === 'leaf') throw new Error('a state is a record or an array, not a leaf');
-    const parts = new Map<string, Slot | object>();
-    for (const [key, child] of shape.children) {
-      parts.set(key, child.kind === 'leaf' ? child.slot : this.view(child, draft));
-    }
-    const proxy = new Proxy(skeleton(shape), this.traps(shape, parts, draft));
+    const proxy = new Proxy(skeleton(shape), this.traps(shape, draft));
     if (draft) this.drafts.add(proxy);
     return proxy;
   }
 
-  private traps(
-    shape: Branch,
-    parts: ReadonlyMap<string, Slot | object>,
-    draft: boolean,
-  ): ProxyHandler<object> {
-    const valueOf = (key: string): unknown => {
-      const part = parts.get(key);
-      const child = shape.children.get(key);
-      return child?.kind === 'leaf' ? this.read(child.slot, draft) : part;
+  private traps(shape: Branch, draft: boolean): ProxyHandler<object> {
+    // Views of parts are made when they are asked for: most readings look at few.
+    const parts = new Map<string, object>();
+    const valueOf = (key: string, child: Shape): unknown => {
+      if (child.kind === 'leaf') return this.read(child.slot, draft);
+      const part = parts.get(key) ?? this.view(child, draft);
+      parts.set(key, part);
+      return part;
     };
+    const childOf = (key: string | symbol): Shape | undefined =>
+      typeof key === 'string' ? shape.children.get(key) : undefined;
     const fixed = (key: string | symbol): never => {
       throw new Error(`${placeOf(shape)}: the schema fixes its shape (field ${String(key)})`);
     };
     return {
-      get: (target, key, receiver) =>
-        typeof key === 'string' && parts.has(key)
-          ? valueOf(key)
-          : Reflect.get(target, key, receiver),
+      get: (target, key, receiver) => {
+        const child = childOf(key);
+        return child === undefined
+          ? Reflect.get(target, key, receiver)
+          : valueOf(key as string, child);
+      },
       set: (_target, key, value) => {
         if (!draft) throw new Error(`${placeOf(shape, key)}: only a move's apply may write`);
         if (key === 'length' && value === shape.children.size) return true;
-        const child = typeof key === 'string' ? shape.children.get(key) : undefined;
+        const child = childOf(key);
         if (child === undefined) return fixed(key);
         this.write(child, value);
         return true;
       },
-      getOwnPropertyDescriptor: (target, key) =>
-        typeof key === 'string' && parts.has(key)
-          ? { value: valueOf(key), writable: true, enumerable: true, configurable: true }
-          : Reflect.getOwnPropertyDescriptor(target, key),
+      getOwnPropertyDescriptor: (target, key) => {
+        const child = childOf(key);
+        if (child === undefined) return Reflect.getOwnPropertyDescriptor(target, key);
+        const value = valueOf(key as string, child);
+        return { value, writable: true, enumerable: true, configurable: true };
+      },
       deleteProperty: (_target, key) => fixed(key),
       defineProperty: (_target, key) => fixed(key),
     };

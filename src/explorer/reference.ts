@@ -32,14 +32,18 @@ export function takeMove<S, L>(move: Move<S, L>, state: S): S {
   });
 }
 
-/** The rule that the move breaks by itself. */
-export function judgeMove<S, L>(move: Move<S, L>, state: S): Judgement | undefined {
+/** What one move does: the state that it leads to, or the rule that it breaks itself. */
+export type Taken<S> =
+  | { readonly state: S; readonly broken: null }
+  | { readonly state: null; readonly broken: Judgement };
+
+/** Takes a move, whether it breaks a rule or not. */
+export function tryMove<S, L>(move: Move<S, L>, state: S): Taken<S> {
   try {
-    takeMove(move, state);
-    return undefined;
+    return { state: takeMove(move, state), broken: null };
   } catch (error) {
     if (!(error instanceof Violation)) throw error;
-    return { rule: error.rule, message: error.message };
+    return { state: null, broken: { rule: error.rule, message: error.message } };
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { canonical } from './canonical.ts';
-import { judge, judgeMove, judgeQuietly, movesOf, takeMove, type Judgement } from './reference.ts';
+import { judge, judgeQuietly, movesOf, tryMove, type Judgement } from './reference.ts';
 import type { Broken, Eventually, System, Trace } from './system.ts';
 
 /** A break of a rule that the replay saw: after so many steps, or in the step with this number. */
@@ -41,12 +41,11 @@ export function replay<S, L>(system: System<S, L>, steps: readonly Choice[]): Re
       const name = system.processes[process]?.name ?? String(process);
       throw new Error(`step ${i + 1}: process ${name} has no move ${choice} here`);
     }
-    const violation = judgeMove(move, state);
-    if (violation !== undefined) {
-      see([violation], i + 1);
+    const { state: after, broken } = tryMove(move, state);
+    if (broken) {
+      see([broken], i + 1);
       return { states, violations };
     }
-    const after = takeMove(move, state);
     canonical(system.schema, after);
     states.push(after);
     see(judge(system, 'always', after), i + 1);

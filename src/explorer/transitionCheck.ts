@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Exploration } from './exploration.ts';
 import { pack } from './layout.ts';
-import { judgeMove, movesOf, takeMove } from './reference.ts';
+import { movesOf, tryMove, type Judgement } from './reference.ts';
 import { choiceOf, processOf } from './store.ts';
 import type { Budget, Progress, System } from './system.ts';
 import { stateOf } from './trace.ts';
@@ -80,12 +80,12 @@ export function differencesAt<S, L>(x: Exploration<S, L>, id: number): readonly 
     const name = `move ${choice} of ${system.processes[process]!.name}`;
     const code = next.moves[i]!;
     differ(name, `${processOf(code)}.${choiceOf(code)}`, `${process}.${choice}`);
-    const violation = judgeMove(move, state);
+    const { state: successor, broken } = tryMove(move, state);
     const learnt = learner.outcomes.all[next.outcomes[i]!]!.violation;
-    differ(`${name}, rule broken`, text(learnt), text(violation));
-    if (violation !== undefined) continue;
+    differ(`${name}, rule broken`, text(learnt), text(broken));
+    if (broken) continue;
     const after = new Int32Array(layout.width);
-    pack(layout, takeMove(move, state), after);
+    pack(layout, successor, after);
     const at = i * layout.width;
     differ(name, next.words.slice(at, at + layout.width).join(), after.join());
   }
@@ -100,6 +100,6 @@ export function differencesAt<S, L>(x: Exploration<S, L>, id: number): readonly 
   return found;
 }
 
-function text(violation: { readonly rule: string; readonly message: string } | undefined): string {
-  return violation === undefined ? 'none' : `${violation.rule}: ${violation.message}`;
+function text(violation: Judgement | null | undefined): string {
+  return !violation ? 'none' : `${violation.rule}: ${violation.message}`;
 }

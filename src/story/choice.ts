@@ -1,22 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { takeMove } from '../explorer/reference.ts';
 import type { Choice } from '../explorer/replay.ts';
-import { Violation, type Move, type System } from '../explorer/system.ts';
-
-/** What one move does: the state that it leads to, or the rule that it breaks itself. */
-export type Taken<S> =
-  | { readonly state: S; readonly broken: null }
-  | { readonly state: null; readonly broken: { readonly rule: string; readonly message: string } };
-
-/** Takes a move by the reference semantics. */
-export function take<S, L>(move: Move<S, L>, state: S): Taken<S> {
-  try {
-    return { state: takeMove(move, state), broken: null };
-  } catch (error) {
-    if (!(error instanceof Violation)) throw error;
-    return { state: null, broken: { rule: error.rule, message: error.message } };
-  }
-}
+import type { Move, System } from '../explorer/system.ts';
 
 /** The move of a choice where it is possible. */
 export function moveOf<S, L>(

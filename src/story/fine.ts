@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { judge, judgeQuietly } from '../explorer/reference.ts';
+import { judge, judgeQuietly, tryMove } from '../explorer/reference.ts';
 import type { Choice } from '../explorer/replay.ts';
 import type { System, TraceStep } from '../explorer/system.ts';
-import { moveOf, take } from './choice.ts';
+import { moveOf } from './choice.ts';
 
 /** A run beside the violation that breaks no rule. */
 export interface Fine<S, L> {
@@ -216,7 +216,7 @@ class Run<S, L> {
   /** Takes a step, and answers whether no rule was broken by it. */
   go({ process, choice }: Choice, origin: number | null): boolean {
     const move = moveOf(this.#system, this.state, { process, choice });
-    const taken = move && take(move, this.state);
+    const taken = move && tryMove(move, this.state);
     if (!move || !taken || taken.broken) return false;
     this.state = taken.state;
     this.steps.push({ process, choice, label: move.label, state: taken.state, origin });

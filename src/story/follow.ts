@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { judge, judgeQuietly, type Judgement } from '../explorer/reference.ts';
+import { judge, judgeQuietly, tryMove, type Judgement } from '../explorer/reference.ts';
 import type { Choice } from '../explorer/replay.ts';
 import type { Broken, System, TraceStep } from '../explorer/system.ts';
-import { moveOf, take } from './choice.ts';
+import { moveOf } from './choice.ts';
 import { markOf } from './path.ts';
 
 /** Where a path leads in this version of the model. */
@@ -28,7 +28,7 @@ export function follow<S, L>(system: System<S, L>, choices: readonly Choice[]): 
           : `${name} has no move ${choice.choice} there`;
       return { steps, broken: [], stuck: `step ${i + 1} is not possible: ${what}` };
     }
-    const taken = take(move, state);
+    const taken = tryMove(move, state);
     state = taken.state ?? state;
     steps.push({ ...choice, label: move.label, state });
     if (taken.broken) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { judge, judgeQuietly } from '../explorer/reference.ts';
+import { judge, judgeQuietly, tryMove } from '../explorer/reference.ts';
 import type { Choice } from '../explorer/replay.ts';
 import type { System, TraceStep } from '../explorer/system.ts';
-import { moveOf, take } from './choice.ts';
+import { moveOf } from './choice.ts';
 import { partsOf } from './parts.ts';
 
 /** Where the same run goes another way in repaired code. */
@@ -54,7 +54,7 @@ export function repairedRun<S, L>(
   let count = 0;
   const go = (choice: Choice): boolean => {
     const move = moveOf(system, state, choice);
-    const taken = move && take(move, state);
+    const taken = move && tryMove(move, state);
     if (!taken || taken.broken) return false;
     for (const { label } of partsOf(unfolded, choice, state, taken.state)) {
       if (key(label) !== '') acts[choice.process]?.push({ label, step: count });

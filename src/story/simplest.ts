@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { canonical } from '../explorer/canonical.ts';
-import { judge, judgeQuietly, movesOf, type Enabled } from '../explorer/reference.ts';
+import { hashOf, share } from '../explorer/hash.ts';
+import { judge, judgeQuietly, tryMove, type Judgement } from '../explorer/reference.ts';
 import type { Choice } from '../explorer/replay.ts';
+import { choiceOf, processOf, Store } from '../explorer/store.ts';
 import type { Broken, System, TraceStep } from '../explorer/system.ts';
-import { moveOf, switchesOf, take } from './choice.ts';
+import { Walker } from '../explorer/walker.ts';
+import { moveOf, switchesOf } from './choice.ts';
 
 /** Among which runs the simplest was looked for. */
 export type Among =
@@ -30,19 +32,14 @@ export interface SimplestOptions<L> {
 }
 
 /** One way to come to a state: its last step, the way before it, and what it costs. */
-interface Way<S> {
+interface Way {
   readonly cost: number;
   readonly step: Choice | null;
-  readonly before: Way<S> | null;
+  readonly before: Way | null;
 }
 
-/** A state on some shortest run, and the cheapest way to it for each context that may move last. */
-interface Node<S> {
-  readonly state: S;
-  /** How many steps of its own each context has done, where that is searched. */
-  readonly done: readonly number[];
-  readonly ways: Map<number, Way<S>>;
-}
+/** The cheapest way to a state for each context that may move last. */
+type Ways = Map<number, Way>;
 
 /** A failure costs less than a switch, and both less than any more of the first. */
 const SWITCH = 1000;
@@ -58,96 +55,103 @@ export function simplest<S, L>(
   options: SimplestOptions<L>,
 ): Simplest<S, L> {
   if (broken.trace.loop !== undefined) return { broken, among: 'as found' };
-  const everything = search(system, broken, options, false);
+  const walker = new Walker(system);
+  const everything = search(system, walker, broken, options, false);
   if (everything) return { broken: everything, among: 'all shortest runs' };
-  const orders = search(system, broken, options, true);
+  const orders = search(system, walker, broken, options, true);
   if (orders) return { broken: orders, among: 'all orders of these steps' };
   return { broken, among: 'as found' };
 }
 
+/** Goes through packed states, as there may be thousands; `null` when there are more than the limit. */
 function search<S, L>(
   system: System<S, L>,
+  walker: Walker<S, L>,
   broken: Broken<S, L>,
-  options: SimplestOptions<L>,
+  { failed, states, fixed }: SimplestOptions<L>,
   onlyOrder: boolean,
 ): Broken<S, L> | null {
   const { steps, initial } = broken.trace;
-  const start = onlyOrder ? Math.min(options.fixed, steps.length) : 0;
+  const start = onlyOrder ? Math.min(fixed, steps.length) : 0;
   const own = system.processes.map((_, p) =>
     onlyOrder ? steps.slice(start).filter(({ process }) => process === p) : [],
   );
+  const { width } = walker.layout;
+  // Behind the state, where only the order is searched: how many steps each context has done.
+  const record = new Int32Array(width + (onlyOrder ? own.length : 0));
+  const store = new Store(record.length);
   const prefix = steps.slice(0, start);
-  const seen = new Set<string>();
-  let level: Node<S>[] = [
-    {
-      state: prefix.at(-1)?.state ?? initial,
-      done: own.map(() => 0),
-      ways: new Map([[prefix.at(-1)?.process ?? -1, wayOf(prefix)]]),
-    },
-  ];
-  let count = 0;
-  let best: { readonly way: Way<S>; readonly weight: number } | null = null;
-  const found = (way: Way<S>, end: S): void => {
-    const weight = way.cost * SWITCH * SWITCH + changed(initial, end);
+  record.set(walker.pack(prefix.at(-1)?.state ?? initial));
+  store.add(record, 0, hashOf(record, 0, record.length), -1, -1);
+  const ways: Ways[] = [new Map([[prefix.at(-1)?.process ?? -1, wayOf(prefix)]])];
+  const first = walker.pack(initial);
+  let best: { readonly way: Way; readonly weight: number } | null = null;
+  const found = (way: Way, words: Int32Array, offset: number): void => {
+    const weight = way.cost * SWITCH * SWITCH + walker.changed(first, 0, words, offset);
     if (best === null || weight < best.weight) best = { way, weight };
   };
+  let from = 0;
   for (let depth = start; depth < steps.length; depth++) {
-    const next = new Map<string, Node<S>>();
-    for (const node of level) {
-      for (const { process, choice, move } of offers(system, node, own, onlyOrder)) {
-        const taken = take(move, node.state);
-        const cost = options.failed(move.label) ? 1 : 0;
-        const way = (): Way<S> => cheapest(node, { process, choice }, cost);
-        if (taken.broken) {
-          const { rule, message } = taken.broken;
+    const end = store.size;
+    for (let id = from; id < end; id++) {
+      const chunk = store.chunkOf(id);
+      const place = store.place(id);
+      const { successors: next } = walker;
+      next.expand(chunk, place, store.hashOf(id));
+      for (let i = 0; i < next.count; i++) {
+        const process = processOf(next.moves[i]!);
+        const choice = choiceOf(next.moves[i]!);
+        const label = walker.labelsOf(process, chunk, place)[choice]!;
+        const done = onlyOrder ? chunk[place + width + process]! : 0;
+        if (onlyOrder && !isStep(own[process]?.[done], choice, label)) continue;
+        const way = cheapest(ways[id]!, { process, choice }, failed(label) ? 1 : 0);
+        const violation = walker.violationOf(next.outcomes[i]!);
+        if (violation) {
           const last = depth === steps.length - 1;
-          if (last && rule === broken.rule && message === broken.message) found(way(), node.state);
+          if (last && isSame(violation, broken)) found(way, chunk, place);
           continue;
         }
-        const done = onlyOrder ? node.done.map((n, p) => (p === process ? n + 1 : n)) : node.done;
-        const key = canonical(system.schema, taken.state) + (onlyOrder ? done.join() : '');
-        if (seen.has(key)) continue;
-        const known = next.get(key) ?? { state: taken.state, done, ways: new Map() };
-        next.set(key, known);
-        const mine = way();
-        const other = known.ways.get(process);
-        if (!other || mine.cost < other.cost) known.ways.set(process, mine);
+        record.set(next.words.subarray(i * width, (i + 1) * width));
+        let hash = next.hashes[i]!;
+        if (onlyOrder) {
+          record.set(chunk.subarray(place + width, place + record.length), width);
+          record[width + process] = done + 1;
+          hash ^= share(done, width + process) ^ share(done + 1, width + process);
+        }
+        const isNew = store.add(record, 0, hash, -1, -1);
+        if (store.size - 1 > states) return null;
+        const to = isNew ? store.size - 1 : store.find(record, 0, hash);
+        if (to < end) continue;
+        const known = (ways[to] ??= new Map());
+        const other = known.get(process);
+        if (!other || way.cost < other.cost) known.set(process, way);
       }
     }
-    count += next.size;
-    if (count > options.states) return null;
-    for (const key of next.keys()) seen.add(key);
-    level = [...next.values()];
+    from = end;
   }
-  for (const node of level) {
-    if (breaks(system, broken, node.state)) {
-      for (const way of node.ways.values()) found(way, node.state);
-    }
+  for (let id = from; id < store.size; id++) {
+    const chunk = store.chunkOf(id);
+    const place = store.place(id);
+    if (!breaks(system, broken, walker.view(chunk, place))) continue;
+    for (const way of ways[id]!.values()) found(way, chunk, place);
   }
   // It is assigned in a closure, which the compiler does not follow.
-  const told = best as { readonly way: Way<S> } | null;
+  const told = best as { readonly way: Way } | null;
   return told && retold(system, broken, stepsOf(told.way));
 }
 
-function offers<S, L>(
-  system: System<S, L>,
-  node: Node<S>,
-  own: readonly (readonly TraceStep<S, L>[])[],
-  onlyOrder: boolean,
-): readonly Enabled<S, L>[] {
-  if (!onlyOrder) return movesOf(system, node.state);
-  return own.flatMap((list, process) => {
-    const step = list[node.done[process] ?? 0];
-    const move = step && moveOf(system, node.state, step);
-    return step && move && JSON.stringify(move.label) === JSON.stringify(step.label)
-      ? [{ process, choice: step.choice, move }]
-      : [];
-  });
+/** Whether a move is the one that this step of the run took. */
+function isStep<S, L>(step: TraceStep<S, L> | undefined, choice: number, label: L): boolean {
+  return step?.choice === choice && JSON.stringify(label) === JSON.stringify(step.label);
 }
 
-function cheapest<S>(node: Node<S>, step: Choice, extra: number): Way<S> {
-  let best: Way<S> | null = null;
-  for (const [last, before] of node.ways) {
+function isSame(a: Judgement, b: Judgement): boolean {
+  return a.rule === b.rule && a.message === b.message;
+}
+
+function cheapest(ways: Ways, step: Choice, extra: number): Way {
+  let best: Way | null = null;
+  for (const [last, before] of ways) {
     const switched = last !== -1 && last !== step.process ? SWITCH : 0;
     const cost = before.cost + switched + extra;
     if (best === null || cost < best.cost) best = { cost, step, before };
@@ -156,25 +160,26 @@ function cheapest<S>(node: Node<S>, step: Choice, extra: number): Way<S> {
   return best;
 }
 
-function wayOf<S>(steps: readonly Choice[]): Way<S> {
-  const start: Way<S> = { cost: switchesOf(steps) * SWITCH, step: null, before: null };
-  return steps.reduce<Way<S>>(
+function wayOf(steps: readonly Choice[]): Way {
+  const start: Way = { cost: switchesOf(steps) * SWITCH, step: null, before: null };
+  return steps.reduce<Way>(
     (before, { process, choice }) => ({ cost: start.cost, step: { process, choice }, before }),
     start,
   );
 }
 
-function stepsOf<S>(way: Way<S>): readonly Choice[] {
+function stepsOf(way: Way): readonly Choice[] {
   const steps: Choice[] = [];
-  for (let at: Way<S> | null = way; at; at = at.before) if (at.step) steps.push(at.step);
+  for (let at: Way | null = way; at; at = at.before) if (at.step) steps.push(at.step);
   return steps.reverse();
 }
 
 /** Whether a state breaks the rule in the same words. */
 export function breaks<S, L>(system: System<S, L>, broken: Broken<S, L>, state: S): boolean {
-  const same = ({ rule, message }: { readonly rule: string; readonly message: string }): boolean =>
-    rule === broken.rule && message === broken.message;
-  return judge(system, 'always', state).some(same) || judgeQuietly(system, state).some(same);
+  const properties = system.properties.filter(({ name }) => name === broken.rule);
+  const judged = { ...system, properties };
+  const wrong = [...judge(judged, 'always', state), ...judgeQuietly(judged, state)];
+  return wrong.some((judgement) => isSame(judgement, broken));
 }
 
 /** The same violation by other steps. */
@@ -187,17 +192,9 @@ export function retold<S, L>(
   const steps = choices.map((choice): TraceStep<S, L> => {
     const move = moveOf(system, state, choice);
     if (!move) throw new Error(`process ${choice.process} has no move ${choice.choice} here`);
-    const taken = take(move, state);
+    const taken = tryMove(move, state);
     state = taken.state ?? state;
     return { ...choice, label: move.label, state };
   });
   return { ...broken, trace: { initial: system.initial, steps } };
-}
-
-/** In how many leaves two states differ. */
-function changed(a: unknown, b: unknown): number {
-  if (Object.is(a, b)) return 0;
-  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return 1;
-  const other = b as Readonly<Record<string, unknown>>;
-  return Object.entries(a).reduce((sum, [key, value]) => sum + changed(value, other[key]), 0);
 }

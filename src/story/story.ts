@@ -7,7 +7,7 @@ import { mattering } from './matters.ts';
 import { partsOf, type Part } from './parts.ts';
 import { markOf, writePath } from './path.ts';
 import { repairedRun } from './repaired.ts';
-import { simplest, type Among } from './simplest.ts';
+import { simplest, type Among, type Simplest } from './simplest.ts';
 
 /** What a story may cost. Counts, not times, so that it is the same on every machine. */
 export interface StoryLimits {
@@ -19,42 +19,43 @@ export interface StoryLimits {
 
 export const STORY: StoryLimits = { states: 4000, runs: 60 };
 
-/** The simplest run to a violation, and what is to be told of it. */
-export interface Told<S> {
-  readonly broken: Broken<S, StepLabel>;
-  readonly story: Story;
+/** The simplest of the runs to a violation; `begins` steps of it lead to where its threads begin. */
+export function simplestRun<S>(
+  system: System<S, StepLabel>,
+  found: Broken<S, StepLabel>,
+  begins: number,
+  { states }: StoryLimits = STORY,
+): Simplest<S, StepLabel> {
+  return simplest(system, found, { failed, states, fixed: begins });
 }
 
 /**
- * Tells a violation. `unfolded` is the same system with private actions as steps of their own; where
- * there is none, a step is told as one action.
+ * Tells a violation by its simplest run. `unfolded` is the same system with private actions as steps of
+ * their own; where there is none, a step is told as one action.
  * @param fixed the system with the fix that the violation is asked about
- * @param begins how many steps of a run lead to where its threads begin
+ * @param begins how many steps of the run lead to where its threads begin
  */
 export function tell<S extends object>(
   system: System<S, StepLabel>,
   unfolded: System<S, StepLabel> | null,
-  found: Broken<S, StepLabel>,
-  begins: (broken: Broken<S, StepLabel>) => number,
+  { broken, among }: Simplest<S, StepLabel>,
+  begins: number,
   fixed: FixedSystem<S> | null = null,
-  limits: StoryLimits = STORY,
-): Told<S> {
-  const failed = (label: StepLabel): boolean => label.site !== undefined;
-  const options = { failed, states: limits.states, fixed: begins(found) };
-  const { broken, among } = simplest(system, found, options);
+  { runs }: StoryLimits = STORY,
+): Story {
   const { trace } = broken;
+  const length = 2 * trace.steps.length + 400;
   const fine =
     trace.loop !== undefined
       ? null
-      : nearestFine(system, trace, {
-          failed,
-          fixed: begins(broken),
-          runs: limits.runs,
-          length: 2 * trace.steps.length + 400,
-        });
+      : nearestFine(system, trace, { failed, fixed: begins, runs, length });
   const story = storyOf(system, unfolded, broken, among, fine);
-  if (!fixed || trace.loop !== undefined) return { broken, story };
-  return { broken, story: { ...story, repaired: alongside(fixed, broken, story) } };
+  if (!fixed || trace.loop !== undefined) return story;
+  return { ...story, repaired: alongside(fixed, broken, story) };
+}
+
+function failed({ site }: StepLabel): boolean {
+  return site !== undefined;
 }
 
 /** The system with the fix, and the same with private actions as steps of their own. */
@@ -73,7 +74,7 @@ function alongside<S extends object>(
     labels: parts[i]?.map(({ label }) => label) ?? [],
   }));
   const found = repairedRun(fixed, labels, steps, {
-    failed: ({ site }) => site !== undefined,
+    failed,
     key: ({ stack, note, site }) => {
       const place = stack.at(-1);
       // Jumps and returns are the model's own.

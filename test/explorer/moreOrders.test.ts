@@ -11,7 +11,7 @@ import {
   type System,
 } from '../../src/explorer/index.ts';
 import { canonical } from '../../src/explorer/canonical.ts';
-import { judge, judgeMove, judgeQuietly, movesOf, takeMove } from '../../src/explorer/reference.ts';
+import { judge, judgeQuietly, movesOf, tryMove } from '../../src/explorer/reference.ts';
 import { boundedBuffer } from './models/boundedBuffer.ts';
 import { philosophers } from './models/philosophers.ts';
 import { randomSystem } from './models/randomSystem.ts';
@@ -28,11 +28,11 @@ function fewest<S>(system: System<S>): number | null {
   for (const { state, last, switches } of open) {
     for (const { process, move } of movesOf(system, state)) {
       const now = switches + (last === -1 || last === process ? 0 : 1);
-      if (judgeMove(move, state) !== undefined) {
+      const { state: after, broken } = tryMove(move, state);
+      if (broken) {
         least = Math.min(least, now);
         continue;
       }
-      const after = takeMove(move, state);
       const key = `${process} ${text(after)}`;
       if ((cost.get(key) ?? Infinity) <= now) continue;
       cost.set(key, now);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { repairedText } from '../../src/report/fineText.ts';
-import { tell } from '../../src/story/story.ts';
+import { simplestRun, tell } from '../../src/story/story.ts';
 import { race } from '../report/race.ts';
 import { foundIn, small, type Small } from './useAfterFree.ts';
 
@@ -42,7 +42,8 @@ const looks: Small = {
 };
 
 const told = (system: Small) =>
-  tell(small, null, foundIn(small), () => 0, { system, unfolded: system }).story.repaired;
+  tell(small, null, simplestRun(small, foundIn(small), 0), 0, { system, unfolded: system })
+    .repaired;
 
 describe('the run with the fix', () => {
   it('is told by the first action that is another', () => {

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { replay } from '../../src/explorer/index.ts';
 import { footprint } from '../../src/story/footprint.ts';
 import { markOf, readPath } from '../../src/story/path.ts';
-import { tell } from '../../src/story/story.ts';
+import { simplestRun, tell } from '../../src/story/story.ts';
 import { foundIn, small } from './useAfterFree.ts';
 
-const { broken, story } = tell(small, null, foundIn(small), () => 0);
+const simple = simplestRun(small, foundIn(small), 0);
+const { broken } = simple;
+const story = tell(small, null, simple, 0);
 
 describe('the story of a violation', () => {
   it('marks the steps that wrote what the violation read, and no other work', () => {

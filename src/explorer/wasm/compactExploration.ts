@@ -6,7 +6,7 @@ import { emitCore } from './core.ts';
 import { CoreMemory } from './coreMemory.ts';
 import { Image } from './image.ts';
 import { MOST_PROCESSES } from './places.ts';
-import { balanced, topologyOf, type Topology } from './topology.ts';
+import { balanced, nodesOf, topologyOf, type Topology } from './topology.ts';
 import { WASM, type WasmModule } from './webAssembly.ts';
 
 /** What an exploration needs to be run by a core: its states in the core's memory, and what is learnt. */
@@ -60,17 +60,28 @@ export function compact<S, L>(x: Exploration<S, L>, kept?: Kept, pages?: number)
 }
 
 function shapeFor<S, L>(x: Exploration<S, L>, words: number): Topology {
-  return x.store.size < SAMPLES ? balanced(words) : topologyOf(words, sampleChanges(x));
+  const flat = balanced(words);
+  if (x.store.size < SAMPLES) return flat;
+  const shaped = topologyOf(words, sampleChanges(x));
+  // Fewer nodes change in a shaped tree; but where more of them are distinct, they no longer fit a cache.
+  const states = spread(x.store.size, NODE_SAMPLES).map((id) => x.wordsOf(id));
+  return nodesOf(shaped, states) < nodesOf(flat, states) ? shaped : flat;
 }
 
-/** States whose moves are looked at to shape the tree. */
-const SAMPLES = 400;
+/** So many numbers below `size`, the later ones rather, as they are more like what comes. */
+function spread(size: number, count: number): readonly number[] {
+  const some = Math.min(count, size);
+  return Array.from({ length: some }, (_, i) => Math.floor(size * Math.sqrt(i / some)));
+}
 
-/** Which words moves change: those of some states, the later ones rather, as they are more like what comes. */
+/** States whose moves are looked at to shape the tree, and whose nodes to choose one. */
+const SAMPLES = 400;
+const NODE_SAMPLES = 2000;
+
+/** Which words the moves of some states change. */
 function sampleChanges<S, L>(x: Exploration<S, L>): readonly ReadonlySet<number>[] {
   const samples: Set<number>[] = [];
-  for (let i = 0; i < Math.min(SAMPLES, x.store.size); i++) {
-    const id = Math.floor(x.store.size * Math.sqrt(i / SAMPLES));
+  for (const id of spread(x.store.size, SAMPLES)) {
     const before = x.wordsOf(id);
     const next = x.moves(id);
     for (let move = 0; move < next.count; move++) {

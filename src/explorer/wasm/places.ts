@@ -4,12 +4,15 @@
 export const PAGE = 0x10000;
 export const MAX_PAGES = 0x10000;
 
-/** Words that all workers share: states stored, next free node, next state to claim, and a halt. */
-export const SIZE = 16;
-export const NODE_COUNT = 20;
-export const CURSOR = 24;
-export const LEVEL_END = 28;
-export const HALT = 32;
+/**
+ * Words that all workers share: states stored, next free node, next state to claim, the level's end, and
+ * a halt. Those that are written all the time have a cache line each, and the one beside it.
+ */
+export const SIZE = 256;
+export const NODE_COUNT = 384;
+export const CURSOR = 512;
+export const LEVEL_END = 640;
+export const HALT = 644;
 
 /** The addresses of the arena's chunks. */
 export const DIRECTORY = 0x1000;

@@ -33,7 +33,7 @@ const { workerData } = require('node:worker_threads');
 const { module, memory, at, names } = workerData;
 const { exports } = new WebAssembly.Instance(module, { env: { memory } });
 const box = new Int32Array(memory.buffer, at, ${FIRST_VARIABLE} + names.length);
-const shared = new Int32Array(memory.buffer, 0, 64);
+const shared = new Int32Array(memory.buffer, 0, 1024);
 let turn = 0;
 Atomics.store(box, ${DONE}, -1);
 Atomics.notify(box, ${DONE});

@@ -59,6 +59,25 @@ export function topologyOf(words: number, samples: readonly ReadonlySet<number>[
   return { words, joints, root: { left: clusters[0]!.at, right: clusters[1]!.at } };
 }
 
+/** How many inner nodes the trees of these states have, equal ones counted once. */
+export function nodesOf({ words, joints }: Topology, states: readonly ArrayLike<number>[]): number {
+  const nodes = new Map<number, Map<number, number>>();
+  let count = 0;
+  const vector: number[] = [];
+  for (const state of states) {
+    for (let w = 0; w < words; w++) vector[words + w] = state[w] ?? 0;
+    for (const { at, left, right } of joints) {
+      const [one, other] = [vector[left]!, vector[right]!];
+      const rights = nodes.get(one) ?? new Map<number, number>();
+      nodes.set(one, rights);
+      const known = rights.get(other) ?? ++count;
+      rights.set(other, known);
+      vector[at] = known;
+    }
+  }
+  return count;
+}
+
 function nearest(clusters: readonly Cluster[]): readonly [Cluster, Cluster] {
   let best: readonly [Cluster, Cluster] | undefined;
   let least = Infinity;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Writes src/source/knownTexts.ts: the hashes of the functions that the model was held against.
-//   npx tsx scripts/knownTexts.ts VERSION=DIR...      oldest first
+//   npx tsx scripts/knownTexts.ts VERSION=DIR...      oldest first; last, what has no Debian version
 // Read what `audit` says of a tree before its functions are taken in: from then on their conditions,
 // arguments and values count as known.
 import { writeFileSync } from 'node:fs';
@@ -41,7 +41,7 @@ writeFileSync(
 /**
  * The functions that the procedures of the model were held against: name, fingerprint (see
  * \`normalText.ts\`) and the digests of its tokens (see \`knownDetails.ts\`), under the first Debian
- * version that has this text.
+ * version that has this text; under 6.16 what was read in public copies of kernels since v6.16.
  */
 const texts: Readonly<Record<string, string>> = {
 ${blocks.join('\n')}

@@ -9,8 +9,15 @@ export interface CatalogueEntry {
   readonly form: string;
   /** The C functions that it touches. */
   readonly functions: readonly string[];
-  /** The tree needs this fix only where one of these functions' text matches. */
-  readonly marker?: { readonly functions: readonly string[]; readonly pattern: RegExp };
+  /**
+   * The tree needs this fix only where one of these functions' text matches; where these look the same
+   * with and without it, their fingerprints tell.
+   */
+  readonly marker?: {
+    readonly functions: readonly string[];
+    readonly pattern: RegExp;
+    readonly unmended: readonly string[];
+  };
 }
 
 /**

@@ -25,9 +25,16 @@ export function joinFix(
     ({ status, ambiguous }) => status === 'form' && ambiguous.includes(entry.form),
   );
   const status = statusOf(have.length, lack.length, strange.length, same.length);
-  const needed = have.length > 0 || applies(entry, defined);
+  const marked = entry.marker && markedBy(entry.marker, defined);
   return {
-    status: needed ? status : 'not-applicable',
+    status:
+      marked === undefined || have.length > 0
+        ? status
+        : marked.length === 0
+          ? 'not-applicable'
+          : status === 'ambiguous'
+            ? tellBy(entry, marked)
+            : status,
     have,
     lack,
     unclear: [...strange, ...same],
@@ -41,10 +48,20 @@ function statusOf(have: number, lack: number, strange: number, same: number): Fi
   return same > 0 ? 'ambiguous' : 'not-applicable';
 }
 
-function applies({ marker }: CatalogueEntry, defined: ReadonlyMap<string, FunctionFacts>): boolean {
-  if (marker === undefined) return true;
-  return marker.functions.some((name) => {
+/** The functions that the marker matches in this tree. */
+function markedBy(
+  { functions, pattern }: NonNullable<CatalogueEntry['marker']>,
+  defined: ReadonlyMap<string, FunctionFacts>,
+): readonly FunctionFacts[] {
+  return functions.flatMap((name) => {
     const fn = defined.get(name);
-    return fn !== undefined && marker.pattern.test(fn.text);
+    return fn !== undefined && pattern.test(fn.text) ? [fn] : [];
   });
+}
+
+/** A form is there where its marker is; a fix is missing where the marked text is known to lack it. */
+function tellBy({ number, marker }: CatalogueEntry, marked: readonly FunctionFacts[]): FixStatus {
+  if (number === undefined) return 'present';
+  const known = marked.every(({ hash }) => marker?.unmended.includes(hash) === true);
+  return known ? 'absent' : 'not-modelled';
 }

@@ -4,7 +4,7 @@
 /**
  * The functions that the procedures of the model were held against: name, fingerprint (see
  * `normalText.ts`) and the digests of its tokens (see `knownDetails.ts`), under the first Debian
- * version that has this text.
+ * version that has this text; under 6.16 what was read in public copies of kernels since v6.16.
  */
 const texts: Readonly<Record<string, string>> = {
   '6.12.107': `
@@ -152,6 +152,8 @@ const texts: Readonly<Record<string, string>> = {
     scmi_get_protocol_instance:577764f510a6:d2d019c916eda46672e106423c14ca2286f7985a909aaee45f1df8e10190e971aefbc21ed1073db0cd1073db0c9d45d83fc3610febdf
     scmi_handle_response:50d1c8ecec7c:e88fc4770e10fd7bac580819215e109ade9a5ccfdd73bd1073db0c7187fc304d1073db0ce1080bc39adc07b160d1073db0c7e3bbb528e10e324175ccfdd73bde704f5cd985a909aade76032ced1073db0cbb461545436141b535
     scmi_protocol_release:dec33dc898b0:d2d019c916eda46672e10717f1786b585308d1073db0cb1d539575e105f029ee10db7a249869be78bd1073db0ce108e4e001a766bc21d1073db0c54b0dc2e63d631ab6c8854f1eadd1073db0cd4e53a9809d45d83fc36141b535`,
+  '6.16': `
+    scmi_child_dev_find:6d3ebf51f133:d4499d40ce108b05c47189125fed1073db0cccfa7bc5b36175b15a`,
 };
 
 interface Known {

@@ -14,13 +14,33 @@ import { switchOutline } from './switch.ts';
  */
 export function outlineOf(fn: CFunction): Outline {
   const body = fn.node.childForFieldName('body');
-  return body === null ? [] : outline(body, { text: fn.text, detail: detailsOf(fn) });
+  if (body === null) return [];
+  return outline(body, { text: fn.text, detail: detailsOf(fn), arrays: arraysIn(body) });
 }
 
 /** What is known of the function around a node. */
 interface Around {
   readonly text: string;
   readonly detail: Details;
+  /** The names of its own arrays. */
+  readonly arrays: ReadonlySet<string>;
+}
+
+/** The arrays that a function declares: what is in them, no other context sees. */
+function arraysIn(body: Node): ReadonlySet<string> {
+  const names = body
+    .descendantsOfType('array_declarator')
+    .map((declarator) => declarator.childForFieldName('declarator'));
+  return new Set(names.flatMap((name) => (name?.type === 'identifier' ? [name.text] : [])));
+}
+
+/** What an assignment to this place is, unless it is in an array of the function's own. */
+function assigned(place: Node | null, node: Node, around: Around): readonly Leaf[] {
+  const text = place?.text ?? '';
+  const array = /^(\w+)\s*\[[^[\]]*\]\s*\./.exec(text)?.[1];
+  if (array !== undefined && around.arrays.has(array)) return [];
+  const detail = around.detail(node);
+  return setLeaves(text, lineOf(node)).map((one) => ({ ...one, detail }));
 }
 
 /** The first line of a node, counted from 1. */
@@ -80,15 +100,11 @@ function outline(node: Node | null, around: Around): readonly Piece[] {
     }
     case 'assignment_expression': {
       const place = field('left');
-      const detail = around.detail(node);
-      const set = setLeaves(place?.text ?? '', lineOf(node)).map((one) => ({ ...one, detail }));
-      return [...outline(place, around), ...inside('right'), ...set];
+      return [...outline(place, around), ...inside('right'), ...assigned(place, node, around)];
     }
     case 'update_expression': {
       const place = field('argument');
-      const detail = around.detail(node);
-      const set = setLeaves(place?.text ?? '', lineOf(node)).map((one) => ({ ...one, detail }));
-      return [...outline(place, around), ...set];
+      return [...outline(place, around), ...assigned(place, node, around)];
     }
     case 'call_expression':
       return call(node, around);

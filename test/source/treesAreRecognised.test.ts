@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { language } from '../../src/model/language/language.ts';
 import type { CatalogueEntry } from '../../src/source/catalogue.ts';
+import { readCFile } from '../../src/source/cFile.ts';
 import { recogniseTree } from '../../src/source/recogniseTree.ts';
 import { SourceError } from '../../src/source/sourceError.ts';
 
@@ -41,7 +42,7 @@ const catalogue: readonly CatalogueEntry[] = [
     title: 'skip',
     form: '2',
     functions: ['find'],
-    marker: { functions: ['find'], pattern: /transport/ },
+    marker: { functions: ['find'], pattern: /transport/, unmended: [] },
   },
   { number: 4, title: 'lifetimes', form: '4', functions: ['destroy', 'release', 'stop'] },
   { title: 'later', form: '9', functions: ['chan_free'] },
@@ -104,6 +105,48 @@ test('a fix applies where its marker is', async () => {
     catalogue,
   );
   expect(found.fixes['2']).toBe('absent');
+});
+
+test('where a function looks the same with and without a fix, the marked text tells', async () => {
+  const same = [lang.mention('get_device(d)')];
+  const lookup = lang.fn('driver.c', 'lookup', {}, {}, [
+    lang.when('skip', [lang.when('2', same, same)], same),
+  ]);
+  const ask = async (matches: string, known: readonly string[]) => {
+    const text = `bool matches(int d) { ${matches} }\nvoid lookup(void) { get_device(d); }\n`;
+    const marker = { functions: ['matches'], pattern: /transport/, unmended: known };
+    const found = await recogniseTree(
+      plant({ ...makeFile, 'drivers/firmware/arm_scmi/driver.c': text }),
+      [lookup],
+      [
+        { number: 2, title: 'mended', form: '2', functions: ['lookup'], marker },
+        { title: 'shape', form: 'skip', functions: ['lookup'], marker },
+      ],
+    );
+    const hash = (await readCFile(text)).get('matches')?.hash ?? '';
+    return { status: [found.fixes['2'], found.forms['skip']], hash };
+  };
+
+  const { hash } = await ask('return !transport(d);', []);
+  expect((await ask('return !transport(d);', [hash])).status).toEqual(['absent', 'present']);
+  expect((await ask('return !transport(d) || all;', [hash])).status).toEqual([
+    'not-modelled',
+    'present',
+  ]);
+  expect((await ask('return true;', [hash])).status).toEqual(['not-applicable', 'not-applicable']);
+});
+
+test('what is put in an array of its own is no lifetime matter; elsewhere it is', async () => {
+  const fn = lang.fn('driver.c', 'fill', {}, {}, [lang.mention('c->dev = NULL')]);
+  const status = async (declared: string, place: string) => {
+    const text = `void fill(struct id *ids) { ${declared} ${place} = p; c->dev = NULL; }\n`;
+    const tree = plant({ ...makeFile, 'drivers/firmware/arm_scmi/driver.c': text });
+    return (await recogniseTree(tree, [fn], [])).functions[0]?.status;
+  };
+
+  expect(await status('struct id own[2];', 'own[0].dev')).toBe('form');
+  expect(await status('', 'ids[0]->dev')).toBe('not-modelled');
+  expect(await status('struct id *own[2];', 'own[0]->dev')).toBe('not-modelled');
 });
 
 test('an unknown lifetime call makes the fix not modelled', async () => {

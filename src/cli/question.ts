@@ -4,6 +4,7 @@ import type { Scenario } from '../model/scenario.ts';
 import type { Counts, Side, Spec } from '../specs/spec.ts';
 import type { Engine, RunRequest } from './engine.ts';
 import type { SearchChoice } from './searchChoice.ts';
+import { UsageError } from './usageError.ts';
 import { formsOf, variantText, type Variant } from './forms.ts';
 
 /** What a spec expects of one side. */
@@ -39,10 +40,19 @@ export interface Overrides {
 /** What a run may cost when nobody says otherwise. */
 export const BUDGET: Budget = { states: 20_000_000, seconds: 100 };
 
-/** The questions that a spec asks, in order. */
+/**
+ * The questions that a spec asks, in order.
+ * @throws UsageError when the model has no room for a scenario with so many failures.
+ */
 export function questionsOf(engine: Engine, spec: Spec, overrides: Overrides): readonly Question[] {
   const scenario: Scenario =
     overrides.faults === null ? spec.scenario : { ...spec.scenario, faults: overrides.faults };
+  const problem = overrides.faults === null ? null : (engine.tooLarge?.(scenario) ?? null);
+  if (problem !== null)
+    throw new UsageError(
+      `--faults ${scenario.faults}: ${spec.id}: ${problem}`,
+      'ask for fewer failures',
+    );
   const request = (forms: ReadonlySet<string>, rules = rulesOf(engine, spec)): RunRequest => ({
     scenario,
     forms: [...forms].toSorted(),

@@ -6,6 +6,7 @@ import {
   deviceName,
   devicePtr,
   driverPtr,
+  headPtr,
   infoPtr,
   instancePtr,
   life,
@@ -32,6 +33,7 @@ export interface Sizes {
   readonly nodes: number;
   readonly instances: number;
   readonly handlers: number;
+  readonly heads: number;
   readonly messages: number;
 }
 
@@ -93,13 +95,13 @@ function kernel(scenario: Scenario, sizes: Sizes) {
         rdev: oneOf('none', 'listed', 'unlisted', 'freed'),
         registered: bool(),
         /** Holds of bus_for_each_drv() on the driver's place in the bus's list, and of its files in sysfs. */
-        iterators: int(0, 3),
+        iterators: int(0, 7),
         /** The per-protocol list head that rdev is on. */
-        head: maybe(int(0, DRIVERS.length - 1)),
+        head: headPtr,
       }),
     ),
     /** Per-protocol list heads of requested devices. */
-    heads: array(DRIVERS.length, record({ life, inIdr: bool(), protocol: protocolId })),
+    heads: array(sizes.heads, record({ life, inIdr: bool(), protocol: protocolId })),
 
     /** The transport's platform devices, one per SCMI node. */
     transports: array(
@@ -130,7 +132,7 @@ function kernel(scenario: Scenario, sizes: Sizes) {
       }),
     ),
     /** Device tree nodes: references beyond the tree's own. */
-    nodes: array(sizes.nodes, record({ refs: int(-2, MOST.references) })),
+    nodes: array(sizes.nodes, record({ refs: int(-2, 2 * MOST.references - 1) })),
 
     // struct scmi_info
     infos: array(
@@ -305,7 +307,7 @@ function kernel(scenario: Scenario, sizes: Sizes) {
       present: oneOf<boolean>(virtio),
       /** Constants: the device has an event queue; messages of a channel; what the device may send. */
       p2a: oneOf<boolean>(virtio && scenario.mboxes > 1),
-      max_msg: oneOf<number>(Math.max(1, Math.floor(sizes.messages / (2 * sizes.infos)))),
+      max_msg: oneOf<number>(scenario.messages ?? 1),
       kinds: record({
         notification: oneOf<boolean>(scenario.irqKinds.includes('notification')),
         response: oneOf<boolean>(scenario.irqKinds.includes('response')),

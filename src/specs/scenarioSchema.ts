@@ -57,7 +57,42 @@ export function scenarioSchema<T extends z.ZodType<string>>(site: T) {
       };
       check(scenario.setup, ['setup']);
       scenario.threads.forEach(({ does }, i) => check(does, ['threads', i, 'does']));
+      for (const { path, message, remedy } of modulesOutOfTurn(scenario))
+        context.addIssue({ code: 'custom', path: [...path], message, params: { remedy } });
     });
+}
+
+/** What no module can do: init_module() and delete_module() refuse it (kernel/module/main.c). */
+function modulesOutOfTurn(scenario: {
+  readonly setup: readonly string[];
+  readonly threads: readonly { readonly name: string; readonly does: readonly string[] }[];
+}): readonly { path: readonly (string | number)[]; message: string; remedy: string }[] {
+  const lists = [
+    { name: 'setup', does: scenario.setup, path: ['setup'] },
+    ...scenario.threads.map(({ name, does }, i) => ({ name, does, path: ['threads', i, 'does'] })),
+  ];
+  return DRIVERS.flatMap((driver) => {
+    const turns = lists.flatMap(({ name, does, path }) =>
+      does.flatMap((action, i) =>
+        action === `load ${driver}` || action === `unload ${driver}`
+          ? [{ name, loads: action.startsWith('load'), path: [...path, i] }]
+          : [],
+      ),
+    );
+    return turns.flatMap(({ name, loads, path }, i) => {
+      const before = turns[i - 1];
+      if (before && before.name !== 'setup' && before.name !== name) {
+        const message = `driver ${driver} is loaded or unloaded by thread "${before.name}" too`;
+        return [{ path, message, remedy: 'give all loads and unloads of a driver to one thread' }];
+      }
+      if (loads !== (before?.loads ?? false)) return [];
+      const message = loads
+        ? `driver ${driver} is loaded already`
+        : `driver ${driver} is not loaded here`;
+      const remedy = `${loads ? 'unload' : 'load'} it before, in setup or in this thread`;
+      return [{ path, message, remedy }];
+    });
+  });
 }
 
 /** Indices of the items that stand earlier in the list too. */

@@ -92,6 +92,7 @@ const sizes = {
   mailboxes: 1,
   nodes: 2,
   instances: 3,
+  heads: 1,
   handlers: 2,
   messages: 0,
 };

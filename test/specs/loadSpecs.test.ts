@@ -89,6 +89,27 @@ describe('loadSpecs', () => {
     );
   });
 
+  it('refuses modules that come and go as no module can', () => {
+    const scenario = (text: string): string =>
+      spec('a').replace(
+        /scenario: .*/,
+        `scenario: { drivers: [{ name: A, protocol: 0x13 }], ${text} }`,
+      );
+    const [load, unload] = ['load A', 'unload A'].map((does) => (name: string) => {
+      return `{ name: ${name}, does: [${does}] }`;
+    });
+    write('a', scenario(`threads: [${load?.('m')}, ${unload?.('n')}]`));
+    expect(complaint()).toMatch(
+      /threads.1.does.0: driver A is loaded or unloaded by thread "m" too \(give all/,
+    );
+    write('a', scenario(`threads: [${unload?.('m')}]`));
+    expect(complaint()).toMatch(/threads.0.does.0: driver A is not loaded here \(load it before/);
+    write('a', scenario(`setup: [load A], threads: [${load?.('m')}]`));
+    expect(complaint()).toMatch(/threads.0.does.0: driver A is loaded already \(unload it before/);
+    write('a', scenario(`setup: [load A], threads: [${unload?.('m')}]`));
+    expect(complaint()).toBe('');
+  });
+
   it('says which scenario the model has no room for', () => {
     write('a', spec('a'));
     const tooLarge = () => 'the scenario needs 9 infos, and the model has room for 3';

@@ -7,20 +7,21 @@ import { DRIVERS, PROTOCOLS } from '../scenario.ts';
  * are as large as their scenario needs.
  */
 export const MOST = {
-  threads: 8,
+  threads: 15,
   transports: 2,
   parents: 2,
   infos: 3,
-  devices: 10,
-  channels: 10,
+  devices: 15,
+  channels: 15,
   mailboxes: 10,
   lines: 8,
   nodes: 4,
-  instances: 7,
-  handlers: 3,
+  instances: 15,
+  handlers: 7,
+  heads: 7,
   events: 2,
-  messages: 12,
-  references: 6,
+  messages: 15,
+  references: 7,
 } as const;
 
 /** Domains of locals and fields. A pointer is an index into the pool of its kind, or `null`. */
@@ -35,6 +36,7 @@ export const linePtr = maybe(int(0, MOST.lines - 1));
 export const nodePtr = maybe(int(0, MOST.nodes - 1));
 export const instancePtr = maybe(int(0, MOST.instances - 1));
 export const handlerPtr = maybe(int(0, MOST.handlers - 1));
+export const headPtr = maybe(int(0, MOST.heads - 1));
 export const messagePtr = maybe(int(0, MOST.messages - 1));
 
 export const protocolId = oneOf(...PROTOCOLS);

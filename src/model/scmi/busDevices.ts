@@ -26,6 +26,7 @@ import {
   driverPtr,
   errno,
   flag,
+  headPtr,
   nodePtr,
   parentPtr,
   protocolId,
@@ -314,7 +315,7 @@ export const scmi_device_create = fn(
   'bus.c',
   'scmi_device_create',
   { np: nodePtr, parent: parentPtr, protocol: protocolId, name: deviceName, key: protocolId },
-  { rdev: driverPtr, dev: devicePtr, phead: driverPtr },
+  { rdev: driverPtr, dev: devicePtr, phead: headPtr },
   [
     iff(
       (_, l) => l.name !== null,

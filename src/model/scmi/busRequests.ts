@@ -20,7 +20,7 @@ import {
 import { allocate, release } from '../kernel/heap.ts';
 import { chain_read_lock, chain_read_unlock } from '../kernel/notifierChain.ts';
 import { mutex_lock, mutex_unlock } from '../kernel/lock.ts';
-import { driverPtr, errno, flag, infoPtr, notifierEvent } from '../kernel/values.ts';
+import { driverPtr, errno, flag, headPtr, infoPtr, notifierEvent } from '../kernel/values.ts';
 import type { Stmt } from '../language/statement.ts';
 import type { World } from '../world.ts';
 
@@ -65,7 +65,7 @@ export const scmi_protocol_device_request = fn(
   'bus.c',
   'scmi_protocol_device_request',
   { drv: driverPtr },
-  { ret: errno, phead: driverPtr, made: driverPtr, duplicate: flag },
+  { ret: errno, phead: headPtr, made: headPtr, duplicate: flag },
   [
     local('ret = 0', (_, l) => {
       l.ret = 0;
@@ -239,7 +239,7 @@ export const scmi_protocol_device_unrequest = fn(
   'bus.c',
   'scmi_protocol_device_unrequest',
   { drv: driverPtr },
-  { phead: driverPtr, victim: flag, empty: flag },
+  { phead: headPtr, victim: flag, empty: flag },
   [
     mutex_lock('scmi_requested_devices_mtx', requested_mtx),
     step('phead = idr_find(scmi_requested_devices, id_table->protocol_id)', (s, l) => {

@@ -4,6 +4,7 @@ import { attempt, call, fn, goto, iff, label, local, mention, ret, step } from '
 import { allocate, device, info, instance } from '../kernel/heap.ts';
 import { idr_alloc, idr_find, idr_remove } from '../kernel/idr.ts';
 import { mutex_lock, mutex_unlock } from '../kernel/lock.ts';
+import { refcount_dec_and_test } from '../kernel/refcount.ts';
 import { devicePtr, errno, flag, infoPtr, instancePtr, protocolId } from '../kernel/values.ts';
 import { DRIVERS } from '../scenario.ts';
 import type { Idr, World } from '../world.ts';
@@ -138,8 +139,7 @@ export const scmi_protocol_release = fn(
     ),
     local('refcount_dec_and_test(&pi->users)', (s, l) => {
       const pi = instance(s, l.pi, 'refcount_dec_and_test()');
-      pi.users -= 1;
-      l.last = pi.users === 0;
+      l.last = refcount_dec_and_test(s, pi, 'scmi_protocol_release(): pi');
     }),
     iff(
       (_, l) => l.last === true,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { call, fn, hiddenIf, iff, local, ret, step } from '../kernel/c.ts';
 import { eventsDesc, handler } from '../kernel/heap.ts';
+import { refcount_dec_and_test } from '../kernel/refcount.ts';
 import { errno, flag, handlerPtr, infoPtr, instancePtr, protocolId } from '../kernel/values.ts';
 import type { World } from '../world.ts';
 import { getRevt, pending_mtx, registered_mtx } from './notifyAccess.ts';
@@ -166,8 +167,7 @@ export const scmi_put_handler_unlocked = fn(
   [
     local('refcount_dec_and_test(&hndl->users)', (s, l) => {
       const hndl = handler(s, l.hndl, 'refcount_dec_and_test()');
-      hndl.users -= 1;
-      l.last = hndl.users === 0;
+      l.last = refcount_dec_and_test(s, hndl, 'scmi_put_handler_unlocked(): hndl');
       l.freed = false;
     }),
     iff(

@@ -2,6 +2,7 @@
 import { broken, oops } from '../kernel/broken.ts';
 import { call, fn, iff, local, mention, ret, step } from '../kernel/c.ts';
 import { channel } from '../kernel/heap.ts';
+import { refcount_dec_and_test } from '../kernel/refcount.ts';
 import { flag, messagePtr, threadPtr } from '../kernel/values.ts';
 import { message, VIRTIO_SCMI_VQ_RX, virtqueue_add } from '../kernel/virtqueue.ts';
 import type { VioChannel, World } from '../world.ts';
@@ -67,11 +68,7 @@ export const scmi_vio_channel_release = fn(
   { last: flag },
   [
     step('last = refcount_dec_and_test(&vioch->users)', (s, l) => {
-      const found = vioch(s, l.vioch);
-      if (found.users === 0) {
-        broken(s, 'references-balanced', 'scmi_vio_channel_release(): vioch->users is 0 already');
-      } else found.users -= 1;
-      l.last = found.users === 0;
+      l.last = refcount_dec_and_test(s, vioch(s, l.vioch), 'scmi_vio_channel_release(): vioch');
     }),
     iff(
       (_, l) => l.last === true,
@@ -130,11 +127,7 @@ export const scmi_vio_msg_release = fn(
   [
     local('last = refcount_dec_and_test(&msg->users)', (s, l) => {
       const msg = message(s, l.msg, 'scmi_vio_msg_release()');
-      if (msg.users === 0) {
-        broken(s, 'references-balanced', 'scmi_vio_msg_release(): msg->users is 0 already');
-      }
-      msg.users = 0;
-      l.last = true;
+      l.last = refcount_dec_and_test(s, msg, 'scmi_vio_msg_release(): msg');
     }),
     iff(
       (_, l) => l.last === true,

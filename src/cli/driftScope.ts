@@ -10,7 +10,8 @@ const REASONS: readonly (readonly [reason: string, functions: string])[] = [
   [
     'runs when the whole SCMI core is loaded or unloaded, which no scenario does',
     `__scmi_devices_unregister scmi_devices_unregister scmi_bus_init scmi_bus_exit
-     scmi_driver_init scmi_driver_exit`,
+     scmi_driver_init scmi_driver_exit __scmi_transports_setup scmi_transports_init
+     scmi_transports_exit virtio_scmi_init virtio_scmi_exit`,
   ],
   [
     'the protocols that are known are fixed in the model',
@@ -22,6 +23,7 @@ const REASONS: readonly (readonly [reason: string, functions: string])[] = [
     'a single access, which the procedures that call it stand for',
     `scmi_notification_instance_data_set scmi_notification_instance_data_get scmi_xfer_acquired
      scmi_is_transport_atomic scmi_set_protocol_priv scmi_get_protocol_priv scmi_kfifo_free
+     is_polling_required is_transport_polling_capable is_polling_enabled
      scmi_destroy_tx_workqueue scmi_vio_have_vq_rx tx_prepare mailbox_poll_done
      virtio_poll_done scmi_vio_validate`,
   ],

@@ -6,6 +6,8 @@
  * carry them, and `docs/` for what is inferred of the earlier versions.
  */
 
+import { OLDER_FORMS } from './olderForms.ts';
+
 /** The defects that the series mends. */
 export type DefectClass =
   'use-after-free' | 'leak' | 'reference' | 'race' | 'aliasing' | 'early-callback' | 'stale-state';
@@ -115,6 +117,7 @@ export const FIXES: readonly Fix[] = [
     functions: ['mailbox_chan_setup'],
     class: 'leak',
     needs: [],
+    marker: { functions: ['mailbox_chan_setup'], pattern: /chan_receiver/, unmended: [] },
   },
   {
     number: 8,
@@ -123,6 +126,7 @@ export const FIXES: readonly Fix[] = [
     functions: ['mailbox_chan_setup'],
     class: 'leak',
     needs: [],
+    marker: { functions: ['mailbox_chan_setup'], pattern: /chan_platform_receiver/, unmended: [] },
   },
   {
     number: 9,
@@ -272,6 +276,7 @@ export const FORMS: readonly Form[] = [
     functions: ['scmi_driver_register'],
     of: null,
   },
+  ...OLDER_FORMS,
 ];
 
 const fixes = (first: number, last: number): readonly string[] =>

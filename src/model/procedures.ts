@@ -5,6 +5,7 @@ import * as device from './kernel/device.ts';
 import * as driverCore from './kernel/driverCore.ts';
 import * as interrupt from './kernel/interrupt.ts';
 import * as mailboxController from './kernel/mailboxController.ts';
+import * as ofPlatform from './kernel/ofPlatform.ts';
 import * as platform from './kernel/platform.ts';
 import * as bus from './scmi/bus.ts';
 import * as busDevices from './scmi/busDevices.ts';
@@ -15,6 +16,7 @@ import * as driverChannels from './scmi/driverChannels.ts';
 import * as driverCleanup from './scmi/driverCleanup.ts';
 import * as driverHandles from './scmi/driverHandles.ts';
 import * as driverProtocols from './scmi/driverProtocols.ts';
+import * as driverSupplier from './scmi/driverSupplier.ts';
 import * as driverTransfers from './scmi/driverTransfers.ts';
 import * as notify from './scmi/notify.ts';
 import * as mailbox from './transports/mailbox.ts';
@@ -27,6 +29,7 @@ const files = [
   driverCore,
   interrupt,
   mailboxController,
+  ofPlatform,
   platform,
   bus,
   busDevices,
@@ -37,6 +40,7 @@ const files = [
   driverCleanup,
   driverHandles,
   driverProtocols,
+  driverSupplier,
   driverTransfers,
   notify,
   mailbox,

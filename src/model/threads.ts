@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { call, fn, step } from './kernel/c.ts';
+import { call, fn, step, when } from './kernel/c.ts';
 import { isActive } from './kernel/workqueue.ts';
 import type { Fn, Stmt } from './language/statement.ts';
 import { DRIVERS, type Action, type Scenario } from './scenario.ts';
@@ -13,9 +13,17 @@ function actionOf(action: Action): Stmt<World, Empty> {
   const driver = (DRIVERS as readonly string[]).indexOf(rest.at(-1) ?? '');
   switch (verb) {
     case 'bind':
-      return call('scmi_transport_probe', () => [rest.length]);
+      return when(
+        'tree-device',
+        [call('of_platform_device_create', () => [rest.length])],
+        [call('scmi_transport_probe', () => [rest.length])],
+      );
     case 'unbind':
-      return call('transport_unbind_store', () => [rest.length]);
+      return when(
+        'tree-device',
+        [call('of_platform_device_destroy', () => [rest.length])],
+        [call('transport_unbind_store', () => [rest.length])],
+      );
     case 'reprobe':
       return call('deferred_probe_work_func');
     case 'load':

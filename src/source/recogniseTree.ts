@@ -154,7 +154,7 @@ function recogniseOne<W>(
   const doubts = [
     ...(c.parsed ? [] : ['?       part of this function could not be parsed']),
     ...(c.twice ? ['?       this function is defined more than once'] : []),
-    ...strangeCleanups(name, c.cleanups).map(
+    ...strangeCleanups(c.cleanups).map(
       (one) => `+${String(one.line).padStart(6)} __free(${one.name})`,
     ),
     ...strict(c),

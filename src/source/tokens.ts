@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Node } from 'web-tree-sitter';
 import { detailsOf, type Details } from './details.ts';
-import { released } from './guards.ts';
+import { freedBy } from './cleanups.ts';
+import { released, releasedByIterator } from './guards.ts';
 import { callLeaves, guardLeaf, setLeaves } from './leaves.ts';
 import { conjunction, isBlock, type Leaf, type Outline, type Piece } from './outline.ts';
 import type { CFunction } from './parse.ts';
+import { sameCall } from './sameCalls.ts';
+import { scopeOutline } from './scopes.ts';
 import { switchOutline } from './switch.ts';
 
 /**
@@ -55,7 +58,7 @@ function outline(node: Node | null, around: Around): readonly Piece[] {
   const leaf = (kind: Leaf['kind'], name = ''): Leaf => ({ kind, name, line: lineOf(node) });
   switch (node.type) {
     case 'compound_statement':
-      return scope(node.namedChildren, around);
+      return scopeOutline(node.namedChildren, around.text, (child) => outline(child, around));
     case 'if_statement':
       return branch(node, around);
     case 'while_statement':
@@ -117,22 +120,6 @@ function children(node: Node, around: Around): readonly Piece[] {
   return node.namedChildren.flatMap((child) => outline(child, around));
 }
 
-/** The statements of a block; a `guard()` among them holds its lock up to the end. */
-function scope(statements: readonly Node[], around: Around): readonly Piece[] {
-  const at = statements.findIndex(
-    ({ type, text }) => type === 'expression_statement' && /^guard\s*\(/.test(text),
-  );
-  const guard = statements[at];
-  if (guard === undefined) return statements.flatMap((one) => outline(one, around));
-  const before = statements.slice(0, at).flatMap((one) => outline(one, around));
-  const rest = statements.slice(at + 1);
-  const lock = outline(guard, around);
-  const name = /^guard\s*\(\s*(\w+)/.exec(guard.text)?.[1] ?? '';
-  const detail = lock.map((one) => ('detail' in one ? one.detail : undefined)).join('');
-  const unlock = { ...guardLeaf(name, endOf(rest.at(-1) ?? guard), true), detail };
-  return [...before, ...lock, ...released(scope(rest, around), unlock)];
-}
-
 /** What an operand behind `&&`, `||` or `?` does depends on what stands before it. */
 function onlyIf(condition: string, pieces: readonly Piece[]): readonly Piece[] {
   return pieces.map((piece): Piece =>
@@ -190,7 +177,12 @@ function whileLoop(node: Node, around: Around): readonly Piece[] {
     const lock = { ...guardLeaf(lockClass, lineOf(node)), detail };
     return [lock, ...released(body, { ...guardLeaf(lockClass, endOf(node), true), detail })];
   }
-  return loop(node, `${word} ${head}`, [...outline(condition, around), ...body]);
+  const put = word.endsWith('_of_node_scoped') ? freedBy('device_node') : undefined;
+  const inside =
+    put === undefined
+      ? body
+      : releasedByIterator(body, { kind: 'call', name: put, line: endOf(node) });
+  return loop(node, `${word} ${head}`, [...outline(condition, around), ...inside]);
 }
 
 function call(node: Node, around: Around): readonly Piece[] {
@@ -209,7 +201,7 @@ function call(node: Node, around: Around): readonly Piece[] {
   const before = callee?.type === 'identifier' ? [] : outline(callee, around);
   if (name === undefined || !/^\w+$/.test(name)) return [...before, ...inner];
   const shapes = args.map((arg) => arg.text);
-  const leaves = callLeaves(name, shapes, lineOf(node)).map((one) =>
+  const leaves = callLeaves(member ? name : sameCall(name), shapes, lineOf(node)).map((one) =>
     one.kind === 'callback' ? one : { ...one, detail },
   );
   return [...before, ...inner, ...leaves];

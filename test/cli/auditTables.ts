@@ -73,31 +73,45 @@ const debian12_115: Readonly<Record<number, Expected>> = {
 
 const noForm = (why: string): Expected => ['not modelled', why];
 
+const noReceivers = (field: string): Expected => [
+  'not applicable',
+  `struct scmi_mailbox has no ${field}: each direction has one mailbox, requested once`,
+];
+
 const debian1_192: Readonly<Record<number, Expected>> = {
-  1: noForm('__scmi_device_create() assigns dev.of_node itself: no device_set_node()'),
+  1: noOwnNode,
   2: lookup,
-  3: noForm('scmi_probe() has no transport set-up, debugfs nor raw mode'),
-  4: noForm('destroy and release have it, but __scmi_device_create() is in no form of the model'),
+  3: ['absent', 'scmi_probe(): a failed scmi_channels_setup() goes to clear_ida, past the cleanup'],
+  4: [
+    'present',
+    'scmi_child_dev_find_get() keeps the reference; device_del(), release of the id, put_device(); scmi_device_release() gives the id back too',
+  ],
   5: ['present', 'scmi_chan_setup(): chan_free() comes first when the IDR fails'],
-  6: noForm('scmi_remove() has no raw mode'),
-  7: noForm('mailbox_chan_setup() maps the memory itself and has no receiver channels'),
-  8: noForm('mailbox_chan_setup(), as for 7'),
+  6: ['present', 'scmi_remove(): the request chain is left right behind the list'],
+  7: noReceivers('chan_receiver'),
+  8: noReceivers('chan_platform_receiver'),
   9: ['present', 'rcu_read_lock() and rcu_read_unlock() around idr_find()'],
   10: ['present', 'scmi_chan_destroy() leaves the IDR alone'],
-  11: noForm('__scmi_device_create(), as for 1'),
-  12: noForm('scmi_channels_setup() puts the child by hand; scmi_probe(), as for 3'),
-  13: noForm('scmi_probe() and scmi_remove(), as for 3 and 6'),
-  14: noForm('mailbox_chan_setup(), as for 7'),
+  11: flag,
+  12: ['present', 'continue in both loops'],
+  13: [
+    'absent',
+    'scmi_remove(): scmi_notification_exit() before scmi_cleanup_txrx_channels(); scmi_probe() has it behind notification_exit, before the channels; nothing quiesces',
+  ],
+  14: ['present', 'published before mbox_request_channel(), handle before chan_setup()'],
   15: ['present', 'scmi_device_destroy() by cinfo->id'],
   16: ['present', 'scmi_clear_handle() on a failed link and on DRIVER_NOT_BOUND'],
   17: noLists,
 };
 
-/** Channels and their devices are set up and freed in other functions; devices have no names' list. */
+/** Channels are those of the protocols' own devices, which drivers ask for without a notifier. */
 const older = noForm('6.1 before the backports: other functions do this work');
 const debian1_176: Readonly<Record<number, Expected>> = {
   ...Object.fromEntries(Array.from({ length: 17 }, (_, i) => [i + 1, older])),
   2: lookup,
+  7: noReceivers('chan_receiver'),
+  8: noReceivers('chan_platform_receiver'),
+  14: ['absent', 'mailbox_chan_setup(): transport_info and smbox->cinfo are set after the request'],
 };
 
 /** By Debian version of the tree, by fix: read in the C of that tree, not taken from the program. */

@@ -51,6 +51,14 @@ test('a cleanup attribute that gives something back is seen', async () => {
   expect([status, difference]).toEqual(['not-modelled', expect.stringContaining('__free(kfree)')]);
 });
 
+test('one that puts a node is followed, but only in a block', async () => {
+  const node = 'struct device_node *np __free(device_node) = x->np;';
+  const [, ...block] = await look(`${node}\n${calls}`);
+  expect(block.at(-1)).toMatch(/^\+ +call of_node_put$/);
+  const [, ...labelled] = await look(`switch (x->y) {\ncase 1:\n${node}\n}\n${calls}`);
+  expect(labelled).toContainEqual(expect.stringContaining('__free(device_node)'));
+});
+
 test('a function that is defined twice could be either', async () => {
   const other = 'void stop(void)\n{\n}\n';
   const [status, difference] = await look(calls, `#ifdef X\n${other}#endif\n`);

@@ -38,6 +38,12 @@ function shmemsOf(s: World, np: number | null): number {
   return mboxes === 1 ? 1 : 2;
 }
 
+/** As many areas as mailboxes, and at most two: a mailbox a direction, each with an area of its own. */
+export function oneEach(s: World, np: number | null): boolean {
+  const mboxes = mboxesOf(s, np);
+  return mboxes > 0 && mboxes === shmemsOf(s, np);
+}
+
 interface ChannelIds {
   readonly a2p_rx: number;
   readonly p2a: number;

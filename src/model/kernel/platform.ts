@@ -13,6 +13,7 @@ import {
   parentPtr,
   transportPtr,
 } from './values.ts';
+import type { Stmt } from '../language/statement.ts';
 import type { World } from '../world.ts';
 
 /** The driver core (dd.c, core.c) for the instance's platform device P and its supplier T. */
@@ -223,8 +224,20 @@ export const devres_release_all_P = fn(
   ],
 );
 
+/** platform_device_unregister(P) behind kill_device(P). */
+export const afterKill = <F extends { readonly parent: number | null }>(): Stmt<World, F>[] => [
+  call('device_release_driver_P', (_, l) => [l.parent]),
+  step('device_links_purge(P)', (s, l) => {
+    parent(s, l.parent, 'driver_deferred_probe_del()').deferred = false;
+    for (const dev of s.devices) if (dev.parent === l.parent) dev.link = 'none';
+  }),
+  step('kobject_del(P)', (s, l) => {
+    parent(s, l.parent, 'platform_device_unregister()').life = 'deleted';
+  }),
+];
+
 /** The transport's platform device T of one SCMI node. */
-function transport(s: World, pointer: number | null): World['transports'][number] {
+export function transport(s: World, pointer: number | null): World['transports'][number] {
   const found = pointer === null ? undefined : s.transports[pointer];
   if (!found) throw new Error(`no transport device ${pointer}`);
   return found;
@@ -298,14 +311,7 @@ export const unbind_T = fn(
         step('kill_device(P)', (s, l) => {
           parent(s, l.parent, 'platform_device_unregister()').life = 'killed';
         }),
-        call('device_release_driver_P', (_, l) => [l.parent]),
-        step('device_links_purge(P)', (s, l) => {
-          parent(s, l.parent, 'driver_deferred_probe_del()').deferred = false;
-          for (const dev of s.devices) if (dev.parent === l.parent) dev.link = 'none';
-        }),
-        step('kobject_del(P)', (s, l) => {
-          parent(s, l.parent, 'platform_device_unregister()').life = 'deleted';
-        }),
+        ...afterKill(),
         step('device_links_driver_cleanup(T)', (s, l) => {
           const T = transport(s, l.T);
           T.driver = 'unbound';

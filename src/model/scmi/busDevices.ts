@@ -287,7 +287,11 @@ export const __scmi_device_create = fn(
         of_node_get(s, l.np, device(s, l.dev, '__scmi_device_create()'));
       }),
     ]),
-    mention('device_set_node(scmi_dev)'),
+    when(
+      'of-node',
+      [mention('scmi_dev->dev.of_node = np')],
+      [mention('device_set_node(scmi_dev)')],
+    ),
     call('device_register', (_, l) => [l.dev], 'retval'),
     iff((_, l) => l.retval !== 0, [goto('put_dev')]),
     ret((_, l) => l.dev),

@@ -21,6 +21,7 @@ import { allocate, release } from '../kernel/heap.ts';
 import { chain_read_lock, chain_read_unlock } from '../kernel/notifierChain.ts';
 import { mutex_lock, mutex_unlock } from '../kernel/lock.ts';
 import { driverPtr, errno, flag, headPtr, infoPtr, notifierEvent } from '../kernel/values.ts';
+import type { Primitive } from '../../explorer/schema.ts';
 import type { Stmt } from '../language/statement.ts';
 import type { World } from '../world.ts';
 
@@ -61,6 +62,34 @@ export function headOf(s: World, protocol: number): number | null {
   return found < 0 ? null : found;
 }
 
+interface Request {
+  readonly drv: number | null;
+  phead: number | null;
+  duplicate: boolean | null;
+  ret: Primitive;
+}
+
+/** The list of the protocol, and whether this very device was asked for already. */
+function lookUpRequests(s: World, l: Request): void {
+  l.phead = headOf(s, driver(s, l.drv).protocol);
+  l.duplicate = driver(s, l.drv).rdev === 'listed';
+}
+
+/** The walk over a list of requests. */
+const refuseDuplicate = <F extends Request>(): Stmt<World, F> =>
+  loop([
+    iff(
+      (_, l) => l.duplicate === true,
+      [
+        local('ret = -EINVAL', (_, l) => {
+          l.ret = '-EINVAL';
+        }),
+        goto('out'),
+      ],
+    ),
+    hiddenBreak(),
+  ]);
+
 export const scmi_protocol_device_request = fn(
   'bus.c',
   'scmi_protocol_device_request',
@@ -70,27 +99,28 @@ export const scmi_protocol_device_request = fn(
     local('ret = 0', (_, l) => {
       l.ret = 0;
     }),
-    mention('if (IS_ENABLED(CONFIG_ARM_SCMI_RAW_MODE_SUPPORT)) return -EINVAL'),
+    when(
+      'no-raw',
+      [],
+      [mention('if (IS_ENABLED(CONFIG_ARM_SCMI_RAW_MODE_SUPPORT)) return -EINVAL')],
+    ),
     mutex_lock('scmi_requested_devices_mtx', requested_mtx),
-    step('phead = idr_find(scmi_requested_devices, id_table->protocol_id)', (s, l) => {
-      l.phead = headOf(s, driver(s, l.drv).protocol);
-      l.duplicate = driver(s, l.drv).rdev === 'listed';
-    }),
-    iff(
-      (_, l) => l.phead !== null,
+    when(
+      'scan',
       [
         loop([
+          // All lists in one pass: nobody changes them while the mutex is held.
           iff(
-            (_, l) => l.duplicate === true,
-            [
-              local('ret = -EINVAL', (_, l) => {
-                l.ret = '-EINVAL';
-              }),
-              goto('out'),
-            ],
+            () => true,
+            [step('list_first_entry(head, struct scmi_requested_dev, node)', lookUpRequests)],
           ),
+          refuseDuplicate(),
           hiddenBreak(),
         ]),
+      ],
+      [
+        step('phead = idr_find(scmi_requested_devices, id_table->protocol_id)', lookUpRequests),
+        iff((_, l) => l.phead !== null, [refuseDuplicate()]),
       ],
     ),
     attempt(

@@ -20,39 +20,17 @@ import { allocate, info, parent } from '../kernel/heap.ts';
 import { idr_alloc, idr_destroy, idr_find, idr_init, keyOf, nextSlot } from '../kernel/idr.ts';
 import { mutex_lock, mutex_unlock } from '../kernel/lock.ts';
 import { chain_update } from '../kernel/notifierChain.ts';
+import type { Stmt } from '../language/statement.ts';
+import type { World } from '../world.ts';
 import { errno, idrSlot, infoPtr, nodePtr, parentPtr, protocolId } from '../kernel/values.ts';
 import { u8 } from './busDevices.ts';
 import { regOf } from './driverChannels.ts';
+import { linkSupplier } from './driverSupplier.ts';
 import { scmi_list_mutex } from './driverHandles.ts';
 
 /** drivers/firmware/arm_scmi/driver.c: probe and remove of an instance. */
 
 const SCMI_PROTOCOL_BASE = 0x10;
-
-/** The transport is what the platform data says; the link makes T's unbind wait for P's. */
-export const scmi_transport_setup = fn(
-  'driver.c',
-  'scmi_transport_setup',
-  { parent: parentPtr },
-  { ret: errno },
-  [
-    mention('if (!trans) return NULL'),
-    attempt(
-      'device_link_add(dev, trans->supplier, DL_FLAG_AUTOREMOVE_CONSUMER)',
-      'device_link_add',
-      (s, l) => {
-        parent(s, l.parent, 'scmi_transport_setup()').link = 'probe';
-        l.ret = 0;
-      },
-      (_, l) => {
-        l.ret = '-EINVAL';
-      },
-    ),
-    iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
-    mention('of_property_read_u32(dev->of_node)'),
-    ret((_, l) => l.ret),
-  ],
-);
 
 /** Sizes and allocates the transfer tables; the last of what the receive path needs. */
 export const scmi_xfer_info_init = fn(
@@ -105,14 +83,23 @@ function implemented(id: number): boolean {
   return [0x12, 0x13, 0x15].includes(u8(id));
 }
 
+/** Raw mode is not modelled: it is compiled out, or this tree is older. */
+const rawMode = <F>(c: string): Stmt<World, F> => when('no-raw', [], [mention(c)]);
+
 export const scmi_probe = fn(
   'driver.c',
   'scmi_probe',
   { parent: parentPtr },
   { info: infoPtr, ret: errno, child: nodePtr, prot_id: protocolId },
   [
-    call('scmi_transport_setup', (_, l) => [l.parent], 'ret'),
-    iff((_, l) => l.ret !== 0, [goto('out_err')]),
+    when(
+      'tree-device',
+      [mention('desc = of_device_get_match_data(dev)'), iff(() => false, [ret(() => '-EINVAL')])],
+      [
+        call('scmi_transport_setup', (_, l) => [l.parent], 'ret'),
+        iff((_, l) => l.ret !== 0, [goto('out_err')]),
+      ],
+    ),
     attempt(
       'info = devm_kzalloc(dev)',
       'kzalloc',
@@ -153,6 +140,7 @@ export const scmi_probe = fn(
     mention(
       'info->dev = dev; INIT_LIST_HEAD(&info->node); mutex_init(&info->protocols_mtx); mutex_init(&info->devreq_mtx); handle->dev = info->dev; of_property_read_u32(np)',
     ),
+    when('tree-device', [linkSupplier()]),
     call('scmi_channels_setup', (_, l) => [l.info], 'ret'),
     iff((_, l) => l.ret !== 0, [when('3', [goto('clear_txrx_setup')], [goto('clear_ida')])]),
     attempt(
@@ -183,7 +171,7 @@ export const scmi_probe = fn(
     iff((_, l) => l.ret !== 0, [goto('clear_bus_notifier')]),
     call('scmi_xfer_info_init', (_, l) => [l.info], 'ret'),
     iff((_, l) => l.ret !== 0, [goto('clear_dev_req_notifier')]),
-    mention(
+    rawMode(
       'if (scmi_top_dentry) { scmi_debugfs_common_setup(info); if (raw) { scmi_debugfs_raw_mode_setup(info); if (!coex) { if (ret) goto clear_dev_req_notifier; return 0; } } }',
     ),
     call('scmi_notification_init', (_, l) => [l.info]),
@@ -191,7 +179,7 @@ export const scmi_probe = fn(
     iff(
       (_, l) => l.ret !== 0,
       [
-        mention('if (coex) return 0'),
+        rawMode('if (coex) return 0'),
         when('13-quiesce', [goto('raw_mode_cleanup')], [goto('notification_exit')]),
       ],
     ),
@@ -240,11 +228,11 @@ export const scmi_probe = fn(
       '13',
       [
         when('13-quiesce', [label('raw_mode_cleanup')], [label('notification_exit')]),
-        mention('if (IS_ENABLED()) scmi_raw_mode_cleanup(info->raw)'),
+        rawMode('if (IS_ENABLED()) scmi_raw_mode_cleanup(info->raw)'),
       ],
       [
         label('notification_exit'),
-        mention('if (IS_ENABLED()) scmi_raw_mode_cleanup(info->raw)'),
+        rawMode('if (IS_ENABLED()) scmi_raw_mode_cleanup(info->raw)'),
         call('scmi_notification_exit', (_, l) => [l.info]),
       ],
     ),
@@ -268,7 +256,7 @@ export const scmi_probe = fn(
     when('13-quiesce', [call('scmi_notification_quiesce', (_, l) => [l.info])]),
     call('scmi_cleanup_txrx_channels', (_, l) => [l.info]),
     when('13', [call('scmi_notification_exit', (_, l) => [l.info])]),
-    when('3', [], [label('clear_ida')]),
+    label('clear_ida'),
     step('ida_free(&scmi_id, info->id)', (s, l) => {
       s.scmi_id[l.info ?? 0] = false;
     }),
@@ -286,7 +274,7 @@ export const scmi_remove = fn(
     local('info = platform_get_drvdata(pdev)', (s, l) => {
       l.info = parent(s, l.parent, 'scmi_remove()').info;
     }),
-    mention('if (IS_ENABLED()) scmi_raw_mode_cleanup(info->raw)'),
+    rawMode('if (IS_ENABLED()) scmi_raw_mode_cleanup(info->raw)'),
     mutex_lock('scmi_list_mutex', scmi_list_mutex),
     local('list_del(&info->node)', (s, l) => {
       info(s, l.info, 'scmi_remove()').listed = false;

@@ -264,7 +264,8 @@ export const scmi_channels_setup = fn(
       mention('if (of_property_read_u32(child)) continue'),
       when('12', [iff((s, l) => regOf(s, l.child) > 0xff, [cont()])]),
       call('scmi_txrx_setup', (s, l) => [l.info, l.child, regOf(s, l.child)], 'ret'),
-      iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
+      // The reference of the iterator, which is not modelled: put by hand, or by a scoped iterator.
+      iff((_, l) => l.ret !== 0, [mention('of_node_put(child)'), ret((_, l) => l.ret)]),
     ]),
     ret(() => 0),
   ],

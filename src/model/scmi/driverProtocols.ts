@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { broken } from '../kernel/broken.ts';
-import { attempt, call, fn, goto, iff, label, local, mention, ret, step } from '../kernel/c.ts';
+import {
+  attempt,
+  call,
+  fn,
+  goto,
+  iff,
+  label,
+  local,
+  mention,
+  ret,
+  step,
+  when,
+} from '../kernel/c.ts';
 import { allocate, device, info, instance } from '../kernel/heap.ts';
 import { idr_alloc, idr_find, idr_remove } from '../kernel/idr.ts';
 import { mutex_lock, mutex_unlock } from '../kernel/lock.ts';
@@ -64,7 +76,11 @@ export const scmi_alloc_init_protocol_instance = fn(
     iff((_, l) => l.ret !== 0, [goto('clean')]),
     iff(() => true, [call('scmi_register_protocol_events', (_, l) => [l.info, l.pi])]),
     mention('devres_close_group(handle->dev, pi->gid)'),
-    mention('if (pi->version) scmi_protocol_version_negotiate(&pi->ph)'),
+    when(
+      'no-negotiation',
+      [],
+      [mention('if (pi->version) scmi_protocol_version_negotiate(&pi->ph)')],
+    ),
     ret((_, l) => l.pi),
     label('clean'),
     mention('scmi_protocol_put(proto)'),

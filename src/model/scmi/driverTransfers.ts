@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { broken } from '../kernel/broken.ts';
-import { attempt, byTransport, call, fn, hiddenIf, iff, mention, ret, step } from '../kernel/c.ts';
+import {
+  attempt,
+  byTransport,
+  call,
+  fn,
+  hiddenIf,
+  iff,
+  mention,
+  ret,
+  step,
+  when,
+} from '../kernel/c.ts';
 import { get } from '../kernel/device.ts';
 import { channel, device, info } from '../kernel/heap.ts';
 import { idr_find } from '../kernel/idr.ts';
@@ -83,7 +94,11 @@ export const scmi_clear_channel = fn(
   { info: infoPtr, cinfo: channelPtr },
   {},
   [
-    iff((s, l) => !channel(s, l.cinfo, 'scmi_clear_channel()').rx, [ret()]),
+    when(
+      'clears-any',
+      [],
+      [iff((s, l) => !channel(s, l.cinfo, 'scmi_clear_channel()').rx, [ret()])],
+    ),
     iff(
       () => true,
       [
@@ -114,7 +129,7 @@ export const scmi_handle_notification = fn(
     iff(
       (_, l) => l.xfer !== true,
       [
-        mention('scmi_bad_message_trace(cinfo)'),
+        when('no-bad-trace', [], [mention('scmi_bad_message_trace(cinfo)')]),
         call('scmi_clear_channel', (_, l) => [l.info, l.cinfo]),
         ret(),
       ],
@@ -182,7 +197,7 @@ export const scmi_rx_callback = fn(
         iff(
           () => true,
           [call('scmi_handle_response', (_, l) => [l.cinfo, l.kind])],
-          [mention('scmi_bad_message_trace(cinfo, msg_hdr)')],
+          [when('no-bad-trace', [], [mention('scmi_bad_message_trace(cinfo, msg_hdr)')])],
         ),
       ],
     ),

@@ -247,7 +247,15 @@ export const scmi_register_protocol_events = fn(
       mention('mutex_init(&r_evt->sources_mtx)'),
       mention('r_evt->report = devm_kzalloc(ni->handle->dev)'),
       iff(() => false, [ret(() => '-ENOMEM')]),
-      mention('for (id = 0; id < num; id++) if (unsupported) refcount_set(&r_evt->sources[id], 1)'),
+      when(
+        'no-unsupported',
+        [],
+        [
+          mention(
+            'for (id = 0; id < num; id++) if (unsupported) refcount_set(&r_evt->sources[id], 1)',
+          ),
+        ],
+      ),
       mention('pd->registered_events[i] = r_evt'),
       hiddenBreak(),
     ]),

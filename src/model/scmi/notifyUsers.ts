@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { call, cont, fn, hiddenBreak, iff, local, loop, mention, ret } from '../kernel/c.ts';
+import { call, cont, fn, hiddenBreak, iff, local, loop, mention, ret, when } from '../kernel/c.ts';
 import { eventsDesc, handler } from '../kernel/heap.ts';
 import { errno, flag, handlerPtr, infoPtr, instancePtr, protocolId } from '../kernel/values.ts';
 import type { World } from '../world.ts';
@@ -41,7 +41,7 @@ export const __scmi_enable_evt = fn(
       ],
       [
         loop([
-          iff(() => false, [cont()]),
+          when('no-unsupported', [], [iff(() => false, [cont()])]),
           mention('refcount_dec_and_test(sid)'),
           iff(
             () => true,

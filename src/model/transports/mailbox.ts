@@ -13,11 +13,12 @@ import {
   when,
 } from '../kernel/c.ts';
 import { channel, device, release, smbox } from '../kernel/heap.ts';
-import { idsOf, mailboxOf, mboxesOf } from '../kernel/mailboxTree.ts';
+import { idsOf, mailboxOf, mboxesOf, oneEach } from '../kernel/mailboxTree.ts';
 import { channelPtr, errno, flag, infoPtr, nodePtr, requestedMailbox } from '../kernel/values.ts';
 import type { Primitive } from '../../explorer/schema.ts';
 import type { Stmt } from '../language/statement.ts';
 import type { World } from '../world.ts';
+import { mapSharedMemory } from './sharedMemory.ts';
 
 /**
  * drivers/firmware/arm_scmi/transports/mailbox.c: channels from set-up to freeing. The smbox of a channel has the channel's index,
@@ -31,13 +32,14 @@ export const mailbox_chan_available = fn(
   { of_node: nodePtr, rx: flag },
   {},
   [
-    mention('num_mb = of_count_phandle_with_args(of_node, "mboxes", "#mbox-cells")'),
+    when(
+      'two-mailboxes',
+      [],
+      [mention('num_mb = of_count_phandle_with_args(of_node, "mboxes", "#mbox-cells")')],
+    ),
     mention('of_parse_phandle_with_args(of_node, "mboxes", "#mbox-cells", idx, NULL)'),
-    ret((s, l) => {
-      const num_mb = mboxesOf(s, l.of_node);
-      const idx = l.rx !== true ? 0 : num_mb === 3 ? 2 : 1;
-      return idx < num_mb;
-    }),
+    // Index 1 or 2: either is there just when a second mailbox is.
+    ret((s, l) => (l.rx === true ? 1 : 0) < mboxesOf(s, l.of_node)),
   ],
 );
 
@@ -45,9 +47,14 @@ export const mailbox_chan_available = fn(
 export const mailbox_chan_validate = fn('mailbox.c', 'mailbox_chan_validate', { np: nodePtr }, {}, [
   mention('num_mb = of_count_phandle_with_args(np, "mboxes", "#mbox-cells")'),
   mention('num_sh = of_count_phandle_with_args(np, "shmem", NULL)'),
-  iff((s, l) => mboxesOf(s, l.np) === 0, [ret(() => '-EINVAL')]),
+  when(
+    'two-mailboxes',
+    [iff((s, l) => !oneEach(s, l.np), [ret(() => '-EINVAL')])],
+    [iff((s, l) => mboxesOf(s, l.np) === 0, [ret(() => '-EINVAL')])],
+  ),
   mention(
-    'if (num_sh > 1) { of_parse_phandle(np, "shmem", 0); of_parse_phandle(np, "shmem", 1); }',
+    'if (num_sh > 1) { of_parse_phandle(np, "shmem", 0); of_parse_phandle(np, "shmem", 1); ' +
+      'of_node_put(np_rx); of_node_put(np_tx); }',
   ),
   ret(() => 0),
 ]);
@@ -59,6 +66,10 @@ const held = (answer: number | string | null): number | 'ERR_PTR' =>
 const failed = (answer: number | string | null): boolean => typeof answer !== 'number';
 
 type PTR_ERR = '-EPROBE_DEFER' | '-EBUSY' | '-EIO';
+
+/** Set up for nobody to see yet: the locks of the model begin so. */
+const initLock = <F>(): Stmt<World, F> =>
+  when('no-send-lock', [], [mention('mutex_init(&smbox->chan_lock)')]);
 
 /**
  * Before fix 14 the callback may run on an smbox that leads nowhere yet. Before fixes 7 and 8 a
@@ -77,7 +88,11 @@ export const mailbox_chan_setup = fn(
     }),
     call('mailbox_chan_validate', (_, l) => [l.np], 'ret'),
     iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
-    iff((s, l) => l.tx !== true && idsOf(s, l.np).p2a === 0, [ret(() => '-ENODEV')]),
+    when(
+      'two-mailboxes',
+      [],
+      [iff((s, l) => l.tx !== true && idsOf(s, l.np).p2a === 0, [ret(() => '-ENODEV')])],
+    ),
     attempt(
       'smbox = devm_kzalloc(dev, sizeof(*smbox), GFP_KERNEL)',
       'kzalloc',
@@ -93,18 +108,7 @@ export const mailbox_chan_setup = fn(
       { private: true },
     ),
     iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
-    attempt(
-      'smbox->shmem = core->shmem->setup_iomap(cinfo, dev, tx, NULL)',
-      'setup_iomap',
-      (_, l) => {
-        l.ret = 0;
-      },
-      (_, l) => {
-        l.ret = '-EADDRNOTAVAIL';
-      },
-      { private: true },
-    ),
-    iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
+    ...mapSharedMemory('smbox->shmem', 'NULL'),
     mention('cl->dev = cdev'),
     mention('cl->tx_prepare = tx ? tx_prepare : NULL'),
     mention('cl->rx_callback = rx_callback'),
@@ -117,7 +121,7 @@ export const mailbox_chan_setup = fn(
       local('smbox->cinfo = cinfo', (s, l) => {
         smbox(s, l.cinfo, 'mailbox_chan_setup()').cinfo = l.cinfo;
       }),
-      mention('mutex_init(&smbox->chan_lock)'),
+      initLock(),
     ]),
 
     call(
@@ -147,64 +151,70 @@ export const mailbox_chan_setup = fn(
       ],
     ),
 
-    iff(
-      (s, l) => l.tx === true && idsOf(s, l.np).a2p_rx !== 0,
+    when(
+      'two-mailboxes',
+      [],
       [
-        call(
-          'mbox_request_channel',
-          (s, l) => [l.cinfo, mailboxOf(s, l.info, l.np, idsOf(s, l.np).a2p_rx)],
-          'chan',
-        ),
-        step('smbox->chan_receiver = chan', (s, l) => {
-          smbox(s, l.cinfo, 'mailbox_chan_setup()').chan_receiver = held(l.chan);
-        }),
         iff(
-          (_, l) => failed(l.chan),
+          (s, l) => l.tx === true && idsOf(s, l.np).a2p_rx !== 0,
           [
-            local('ret = PTR_ERR(smbox->chan_receiver)', (_, l) => {
-              l.ret = l.chan as PTR_ERR;
+            call(
+              'mbox_request_channel',
+              (s, l) => [l.cinfo, mailboxOf(s, l.info, l.np, idsOf(s, l.np).a2p_rx)],
+              'chan',
+            ),
+            step('smbox->chan_receiver = chan', (s, l) => {
+              smbox(s, l.cinfo, 'mailbox_chan_setup()').chan_receiver = held(l.chan);
             }),
-            when(
-              '7',
+            iff(
+              (_, l) => failed(l.chan),
               [
-                step('smbox->chan_receiver = NULL', (s, l) => {
-                  smbox(s, l.cinfo, 'mailbox_chan_setup()').chan_receiver = null;
+                local('ret = PTR_ERR(smbox->chan_receiver)', (_, l) => {
+                  l.ret = l.chan as PTR_ERR;
                 }),
-                goto('err_free_chan'),
+                when(
+                  '7',
+                  [
+                    step('smbox->chan_receiver = NULL', (s, l) => {
+                      smbox(s, l.cinfo, 'mailbox_chan_setup()').chan_receiver = null;
+                    }),
+                    goto('err_free_chan'),
+                  ],
+                  [when('14', [goto('err_clear_cinfo')], [ret((_, l) => l.ret)])],
+                ),
               ],
-              [when('14', [goto('err_clear_cinfo')], [ret((_, l) => l.ret)])],
             ),
           ],
         ),
-      ],
-    ),
 
-    iff(
-      (s, l) => l.tx !== true && idsOf(s, l.np).p2a_rx !== 0,
-      [
-        call(
-          'mbox_request_channel',
-          (s, l) => [l.cinfo, mailboxOf(s, l.info, l.np, idsOf(s, l.np).p2a_rx)],
-          'chan',
-        ),
-        step('smbox->chan_platform_receiver = chan', (s, l) => {
-          smbox(s, l.cinfo, 'mailbox_chan_setup()').chan_platform_receiver = held(l.chan);
-        }),
         iff(
-          (_, l) => failed(l.chan),
+          (s, l) => l.tx !== true && idsOf(s, l.np).p2a_rx !== 0,
           [
-            local('ret = PTR_ERR(smbox->chan_platform_receiver)', (_, l) => {
-              l.ret = l.chan as PTR_ERR;
+            call(
+              'mbox_request_channel',
+              (s, l) => [l.cinfo, mailboxOf(s, l.info, l.np, idsOf(s, l.np).p2a_rx)],
+              'chan',
+            ),
+            step('smbox->chan_platform_receiver = chan', (s, l) => {
+              smbox(s, l.cinfo, 'mailbox_chan_setup()').chan_platform_receiver = held(l.chan);
             }),
-            when(
-              '8',
+            iff(
+              (_, l) => failed(l.chan),
               [
-                step('smbox->chan_platform_receiver = NULL', (s, l) => {
-                  smbox(s, l.cinfo, 'mailbox_chan_setup()').chan_platform_receiver = null;
+                local('ret = PTR_ERR(smbox->chan_platform_receiver)', (_, l) => {
+                  l.ret = l.chan as PTR_ERR;
                 }),
-                goto('err_free_chan'),
+                when(
+                  '8',
+                  [
+                    step('smbox->chan_platform_receiver = NULL', (s, l) => {
+                      smbox(s, l.cinfo, 'mailbox_chan_setup()').chan_platform_receiver = null;
+                    }),
+                    goto('err_free_chan'),
+                  ],
+                  [when('14', [goto('err_clear_cinfo')], [ret((_, l) => l.ret)])],
+                ),
               ],
-              [when('14', [goto('err_clear_cinfo')], [ret((_, l) => l.ret)])],
             ),
           ],
         ),
@@ -221,7 +231,7 @@ export const mailbox_chan_setup = fn(
         step('smbox->cinfo = cinfo', (s, l) => {
           smbox(s, l.cinfo, 'mailbox_chan_setup()').cinfo = l.cinfo;
         }),
-        mention('mutex_init(&smbox->chan_lock)'),
+        initLock(),
       ],
     ),
     ret(() => 0),
@@ -240,8 +250,7 @@ function unwind<F extends { readonly cinfo: number | null; readonly ret: Primiti
     smbox(s, l.cinfo, 'mailbox_chan_setup()').chan,
   ]);
   return [
-    label('err_free_chan'),
-    when('7', [free], [when('8', [free])]),
+    when('two-mailboxes', [], [label('err_free_chan'), when('7', [free], [when('8', [free])])]),
     label('err_clear_cinfo'),
     when('14', [
       step('cinfo->transport_info = NULL', (s, l) => {
@@ -275,17 +284,23 @@ export const mailbox_chan_free = fn('mailbox.c', 'mailbox_chan_free', { cinfo: c
         undefined,
         'mbox_free_channel(smbox->chan)',
       ),
-      call(
-        'mbox_free_channel',
-        (s, l) => [smbox(s, l.cinfo, 'mailbox_chan_free()').chan_receiver],
-        undefined,
-        'mbox_free_channel(smbox->chan_receiver)',
-      ),
-      call(
-        'mbox_free_channel',
-        (s, l) => [smbox(s, l.cinfo, 'mailbox_chan_free()').chan_platform_receiver],
-        undefined,
-        'mbox_free_channel(smbox->chan_platform_receiver)',
+      when(
+        'two-mailboxes',
+        [],
+        [
+          call(
+            'mbox_free_channel',
+            (s, l) => [smbox(s, l.cinfo, 'mailbox_chan_free()').chan_receiver],
+            undefined,
+            'mbox_free_channel(smbox->chan_receiver)',
+          ),
+          call(
+            'mbox_free_channel',
+            (s, l) => [smbox(s, l.cinfo, 'mailbox_chan_free()').chan_platform_receiver],
+            undefined,
+            'mbox_free_channel(smbox->chan_platform_receiver)',
+          ),
+        ],
       ),
       step('cinfo->transport_info = NULL', (s, l) => {
         channel(s, l.cinfo, 'mailbox_chan_free()').transport_info = false;
@@ -293,13 +308,19 @@ export const mailbox_chan_free = fn('mailbox.c', 'mailbox_chan_free', { cinfo: c
       step('smbox->chan = NULL', (s, l) => {
         smbox(s, l.cinfo, 'mailbox_chan_free()').chan = null;
       }),
-      // No handler is left that could read these, and senders read only the last.
-      local('smbox->chan_receiver = NULL', (s, l) => {
-        smbox(s, l.cinfo, 'mailbox_chan_free()').chan_receiver = null;
-      }),
-      local('smbox->chan_platform_receiver = NULL', (s, l) => {
-        smbox(s, l.cinfo, 'mailbox_chan_free()').chan_platform_receiver = null;
-      }),
+      when(
+        'two-mailboxes',
+        [],
+        [
+          // No handler is left that could read these, and senders read only the last.
+          local('smbox->chan_receiver = NULL', (s, l) => {
+            smbox(s, l.cinfo, 'mailbox_chan_free()').chan_receiver = null;
+          }),
+          local('smbox->chan_platform_receiver = NULL', (s, l) => {
+            smbox(s, l.cinfo, 'mailbox_chan_free()').chan_platform_receiver = null;
+          }),
+        ],
+      ),
       step('smbox->cinfo = NULL', (s, l) => {
         smbox(s, l.cinfo, 'mailbox_chan_free()').cinfo = null;
       }),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { broken, oops } from '../kernel/broken.ts';
-import { call, choose, fn, hiddenIf, iff, local, mention, ret, step } from '../kernel/c.ts';
+import { call, choose, fn, hiddenIf, iff, local, mention, ret, step, when } from '../kernel/c.ts';
 import { channel, info, smbox } from '../kernel/heap.ts';
 import { mutex_unlock } from '../kernel/lock.ts';
 import { channelPtr, errno, flag, mailboxRef, protocolId, rxKind } from '../kernel/values.ts';
@@ -70,20 +70,26 @@ export const rx_callback = fn(
             step('dev_warn(smbox->cinfo->dev)', (s, l) => {
               l.cinfo = clientChannel(s, l.cl);
             }),
-            step(
-              'core->bad_message_trace(smbox->cinfo, core->shmem->read_header(smbox->shmem), MSG_MBOX_SPURIOUS)',
-              (s, l) => {
-                const cinfo = channel(s, l.cinfo, 'scmi_bad_message_trace()');
-                if (!cinfo.handle) {
-                  broken(
-                    s,
-                    'rx-callback-preconditions',
-                    'scmi_bad_message_trace(): cinfo->handle is not set',
-                  );
-                  oops('scmi_bad_message_trace(): NULL handle');
-                }
-                info(s, cinfo.info, 'scmi_bad_message_trace()');
-              },
+            when(
+              'no-bad-trace',
+              [],
+              [
+                step(
+                  'core->bad_message_trace(smbox->cinfo, core->shmem->read_header(smbox->shmem), MSG_MBOX_SPURIOUS)',
+                  (s, l) => {
+                    const cinfo = channel(s, l.cinfo, 'scmi_bad_message_trace()');
+                    if (!cinfo.handle) {
+                      broken(
+                        s,
+                        'rx-callback-preconditions',
+                        'scmi_bad_message_trace(): cinfo->handle is not set',
+                      );
+                      oops('scmi_bad_message_trace(): NULL handle');
+                    }
+                    info(s, cinfo.info, 'scmi_bad_message_trace()');
+                  },
+                ),
+              ],
             ),
             ret(),
           ],
@@ -123,12 +129,18 @@ export const mailbox_send_message = fn(
     step('smbox = cinfo->transport_info', (s, l) => {
       sending(s, l.cinfo, 'mailbox_send_message()');
     }),
-    step(
-      'mutex_lock(&smbox->chan_lock)',
-      (s, l, self) => {
-        smbox(s, l.cinfo, 'mutex_lock(&smbox->chan_lock)').chan_lock.owner = self;
-      },
-      { wait: (s, l) => canLock(s, l.cinfo) },
+    when(
+      'no-send-lock',
+      [],
+      [
+        step(
+          'mutex_lock(&smbox->chan_lock)',
+          (s, l, self) => {
+            smbox(s, l.cinfo, 'mutex_lock(&smbox->chan_lock)').chan_lock.owner = self;
+          },
+          { wait: (s, l) => canLock(s, l.cinfo) },
+        ),
+      ],
     ),
     step('chan = smbox->chan', (s, l) => {
       l.chan = smbox(s, l.cinfo, 'mailbox_send_message()').chan;
@@ -139,14 +151,23 @@ export const mailbox_send_message = fn(
       'ret',
       'ret = mbox_send_message(smbox->chan, xfer)',
     ),
-    iff(
-      (_, l) => l.ret !== 0,
+    when(
+      'no-send-lock',
+      [ret((_, l) => l.ret)],
       [
-        mutex_unlock('&smbox->chan_lock', (s, l) => smbox(s, l.cinfo, 'mutex_unlock()').chan_lock),
-        ret((_, l) => l.ret),
+        iff(
+          (_, l) => l.ret !== 0,
+          [
+            mutex_unlock(
+              '&smbox->chan_lock',
+              (s, l) => smbox(s, l.cinfo, 'mutex_unlock()').chan_lock,
+            ),
+            ret((_, l) => l.ret),
+          ],
+        ),
+        ret(() => 0),
       ],
     ),
-    ret(() => 0),
   ],
 );
 
@@ -172,7 +193,11 @@ export const mailbox_mark_txdone = fn(
         oops('mbox_client_txdone(): NULL mbox_chan');
       }
     }),
-    mutex_unlock('&smbox->chan_lock', (s, l) => smbox(s, l.cinfo, 'mutex_unlock()').chan_lock),
+    when(
+      'no-send-lock',
+      [],
+      [mutex_unlock('&smbox->chan_lock', (s, l) => smbox(s, l.cinfo, 'mutex_unlock()').chan_lock)],
+    ),
   ],
 );
 
@@ -213,27 +238,33 @@ export const mailbox_clear_channel = fn(
     step('core->shmem->clear_channel(smbox->shmem)', (s, l) => {
       receiving(s, l.cinfo, 'mailbox_clear_channel()');
     }),
-    mention('core->shmem->channel_intr_enabled(smbox->shmem)'),
-    iff(() => false, [ret()]),
-    step('smbox->chan_platform_receiver', (s, l) => {
-      l.intr_chan = smbox(s, l.cinfo, 'mailbox_clear_channel()').chan_platform_receiver;
-    }),
-    iff(
-      (_, l) => l.intr_chan !== null,
+    when(
+      'two-mailboxes',
       [],
       [
-        step('smbox->chan', (s, l) => {
-          l.intr_chan = smbox(s, l.cinfo, 'mailbox_clear_channel()').chan;
+        mention('core->shmem->channel_intr_enabled(smbox->shmem)'),
+        iff(() => false, [ret()]),
+        step('smbox->chan_platform_receiver', (s, l) => {
+          l.intr_chan = smbox(s, l.cinfo, 'mailbox_clear_channel()').chan_platform_receiver;
         }),
-        iff((_, l) => l.intr_chan === null, [ret()]),
+        iff(
+          (_, l) => l.intr_chan !== null,
+          [],
+          [
+            step('smbox->chan', (s, l) => {
+              l.intr_chan = smbox(s, l.cinfo, 'mailbox_clear_channel()').chan;
+            }),
+            iff((_, l) => l.intr_chan === null, [ret()]),
+          ],
+        ),
+        call(
+          'mbox_send_message',
+          (_, l) => [l.intr_chan],
+          undefined,
+          'ret = mbox_send_message(intr_chan, NULL)',
+        ),
+        mention('mbox_client_txdone(intr_chan, ret)'),
       ],
     ),
-    call(
-      'mbox_send_message',
-      (_, l) => [l.intr_chan],
-      undefined,
-      'ret = mbox_send_message(intr_chan, NULL)',
-    ),
-    mention('mbox_client_txdone(intr_chan, ret)'),
   ],
 );

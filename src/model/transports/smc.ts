@@ -6,8 +6,10 @@ import { lineOf } from '../kernel/interrupt.ts';
 import { mutex_lock, mutex_unlock } from '../kernel/lock.ts';
 import { mboxesOf } from '../kernel/mailboxTree.ts';
 import { channelPtr, errno, flag, infoPtr, nodePtr, protocolId, rxKind } from '../kernel/values.ts';
+import type { Primitive } from '../../explorer/schema.ts';
 import type { Stmt } from '../language/statement.ts';
 import type { Smc, World } from '../world.ts';
+import { mapSharedMemory } from './sharedMemory.ts';
 
 /**
  * drivers/firmware/arm_scmi/transports/smc.c. TX only: a message ends when the SMC call returns or,
@@ -64,6 +66,7 @@ export const smc_chan_available = fn(
   [
     mention('np = of_parse_phandle(of_node, "shmem", 0)'),
     iff((s, l) => mboxesOf(s, l.of_node) === 0, [ret(() => false)]),
+    mention('of_node_put(np)'),
     ret(() => true),
   ],
 );
@@ -126,7 +129,7 @@ function publish<F extends Setup>(early: boolean): Stmt<World, F>[] {
   const store = early ? local<F> : step<F>;
   return [
     mention('scmi_info->func_id = func_id'),
-    mention('scmi_info->cap_id = cap_id'),
+    when('no-capability', [], [mention('scmi_info->cap_id = cap_id')]),
     store('scmi_info->cinfo = cinfo', (s, l) => {
       smc(s, l.cinfo, 'smc_chan_setup()').cinfo = l.cinfo;
     }),
@@ -167,18 +170,7 @@ export const smc_chan_setup = fn(
       { private: true },
     ),
     iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
-    attempt(
-      'scmi_info->shmem = core->shmem->setup_iomap(cinfo, dev, tx, &res)',
-      'setup_iomap',
-      (_, l) => {
-        l.ret = 0;
-      },
-      (_, l) => {
-        l.ret = '-EADDRNOTAVAIL';
-      },
-      { private: true },
-    ),
-    iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
+    ...mapSharedMemory('scmi_info->shmem', '&res'),
     mention('ret = of_property_read_u32(dev->of_node, "arm,smc-id", &func_id)'),
     mention('if (ret < 0) return ret'),
     when('smc', publish(true)),
@@ -253,6 +245,21 @@ export const smc_chan_free = fn('smc.c', 'smc_chan_free', { cinfo: channelPtr },
   ret(() => 0),
 ]);
 
+/** The call itself, which answers when the platform does not know it. */
+const invoke = <F extends Setup & { ret: Primitive }>(c: string): Stmt<World, F> =>
+  attempt(
+    c,
+    'arm_smccc_1_1_invoke',
+    (s, l) => {
+      smc(s, l.cinfo, 'smc_send_message()');
+      l.ret = 0;
+    },
+    (s, l) => {
+      smc(s, l.cinfo, 'smc_send_message()');
+      l.ret = '-EOPNOTSUPP';
+    },
+  );
+
 /** The lock is kept until smc_mark_txdone(), or dropped here when the call is not supported. */
 export const smc_send_message = fn(
   'smc.c',
@@ -268,21 +275,14 @@ export const smc_send_message = fn(
       smc(s, l.cinfo, 'smc_send_message()');
       channel(s, l.cinfo, 'tx_prepare()');
     }),
-    iff(
-      () => false,
-      [mention('arm_smccc_1_1_invoke(scmi_info->func_id, scmi_info->cap_id, &res)')],
+    when(
+      'no-capability',
+      [invoke('arm_smccc_1_1_invoke(scmi_info->func_id, 0, &res)')],
       [
-        attempt(
-          'arm_smccc_1_1_invoke(scmi_info->func_id, scmi_info->param_page, &res)',
-          'arm_smccc_1_1_invoke',
-          (s, l) => {
-            smc(s, l.cinfo, 'smc_send_message()');
-            l.ret = 0;
-          },
-          (s, l) => {
-            smc(s, l.cinfo, 'smc_send_message()');
-            l.ret = '-EOPNOTSUPP';
-          },
+        iff(
+          () => false,
+          [mention('arm_smccc_1_1_invoke(scmi_info->func_id, scmi_info->cap_id, &res)')],
+          [invoke('arm_smccc_1_1_invoke(scmi_info->func_id, scmi_info->param_page, &res)')],
         ),
       ],
     ),

@@ -41,6 +41,8 @@ export interface RunRequest {
   readonly fixed?: readonly string[];
   /** How to search, where it is not the usual way. */
   readonly search?: SearchChoice;
+  /** Threads that explore it, once it has some 100,000 states; 1 when it is not said. */
+  readonly workers?: number;
   /** Keep the search in `file` (and what the runner adds to its name), every so many seconds. */
   readonly checkpoint?: {
     readonly file: string;

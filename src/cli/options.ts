@@ -21,6 +21,7 @@ export interface CheckOptions extends SearchOptions {
   readonly out: string;
   readonly tree?: string;
   readonly jobs?: string;
+  readonly workers?: string;
   readonly svg: boolean;
   readonly color: string;
   readonly times: boolean;

@@ -110,6 +110,10 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
         .conflicts('json'),
     )
     .option('--jobs <n>', 'run so many explorations at once (default: one per core)')
+    .option(
+      '--workers <n>',
+      'threads of one exploration (default: the cores that --jobs leaves to each)',
+    )
     .option('--budget-seconds <n>', 'end an exploration as inconclusive after so long')
     .option('--budget-states <n>', 'end an exploration as inconclusive after so many states')
     .addOption(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { RunRequest } from './engine.ts';
 import type { Host } from './host.ts';
@@ -12,8 +13,8 @@ import { UsageError } from './usageError.ts';
 const EVERY = 30;
 
 /**
- * The questions with what the command line says about memory and checkpoints; `width` of them run at once
- * and share the memory.
+ * The questions with what the command line says about memory, threads and checkpoints; `width` of them
+ * run at once, and share the memory and the cores.
  * @throws UsageError when an option is no number, or the folder cannot be made.
  */
 export function withResources(
@@ -27,7 +28,12 @@ export function withResources(
     throw new UsageError('there is no checkpoint folder', 'name it with --checkpoint <dir>');
   }
   const memory = options.memory === undefined ? undefined : bytesOf('--memory', options.memory);
-  const share = memory && Math.floor(memory / Math.max(1, Math.min(width, questions.length)));
+  const atOnce = Math.max(1, Math.min(width, questions.length));
+  const share = memory && Math.floor(memory / atOnce);
+  const workers =
+    options.workers === undefined
+      ? Math.max(1, Math.floor(availableParallelism() / atOnce))
+      : wholeNumber('--workers', options.workers, 1);
   const stamp = folder === undefined ? '' : (cache?.().stamp ?? version);
   if (folder !== undefined) makeFolder(folder);
   const every = wholeNumber('--checkpoint-every', options.checkpointEvery ?? String(EVERY), 0);
@@ -35,6 +41,7 @@ export function withResources(
     const { spec, side } = question;
     const request: RunRequest = {
       ...question.request,
+      workers,
       budget: { ...question.request.budget, ...(share !== undefined && { memory: share }) },
     };
     if (folder === undefined) return { ...question, request };
@@ -45,9 +52,9 @@ export function withResources(
   });
 }
 
-/** A hash of the program and of what it is asked; a budget decides only whether there is an answer. */
+/** A hash of the program and of what it is asked; budget and threads decide only whether and when there is an answer. */
 export function identityOf(request: RunRequest, stamp: string): string {
-  const { budget: _, checkpoint: __, ...asked } = request;
+  const { budget: _, workers: __, checkpoint: ___, ...asked } = request;
   return createHash('sha256').update(stamp).update(JSON.stringify(asked)).digest('hex');
 }
 

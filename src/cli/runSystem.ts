@@ -35,6 +35,7 @@ export async function runSystem<S extends object>(
     budget: request.budget,
     ...rest,
     ...checkpoint,
+    ...(request.workers !== undefined && { workers: request.workers }),
     ...(request.search && strategyOf(request.search)),
   });
   const { verdict, states, transitions, depth, seconds } = result;

@@ -50,12 +50,17 @@ export function findUnmet<S, L>(
   x: Exploration<S, L>,
   { question, of }: Numbered<Eventually<S>>,
 ): Broken<S, L> | undefined {
-  for (let id = 0; id < x.store.size; id++) {
-    if (!x.isQuiet(id)) continue;
+  const quiets = x.quiets?.toSorted((a, b) => a - b) ?? quietIn(x);
+  for (const id of quiets) {
     if (x.learner.answer(question, x.store.chunkOf(id), x.store.place(id)) === 0) continue;
     return { rule: of.name, message: UNMET, trace: traceTo(x, id) };
   }
   return undefined;
+}
+
+/** The states in which nothing can move, found by a look at all. */
+function* quietIn<S, L>(x: Exploration<S, L>): Generator<number> {
+  for (let id = 0; id < x.store.size; id++) if (x.isQuiet(id)) yield id;
 }
 
 function* firstFair<S, L>(

@@ -36,8 +36,10 @@ export class Exploration<S, L> {
   depth = 0;
   /** The moves from a state's parent to it, where they are several. */
   readonly ways = new Map<number, readonly number[]>();
-  /** Set by a search that left states out: whether what it saw has a cycle. */
+  /** Whether some run is endless, as far as that is known; a search that left states out says so. */
   endless: boolean | undefined;
+  /** The states found quiet; `undefined` when a search went on from a checkpoint, which keeps none. */
+  quiets: number[] | undefined = [];
   /** Set by random walks. */
   coverage: Coverage | undefined;
   /** States stored but not yet expanded. */
@@ -84,6 +86,7 @@ export class Exploration<S, L> {
     this.store = new Store(width);
     this.ways.clear();
     this.endless = undefined;
+    this.quiets = [];
     this.transitions = 0;
     this.depth = 0;
     const words = new Int32Array(width);
@@ -149,6 +152,7 @@ export class Exploration<S, L> {
 
   /** Judges a state in which nothing can move. A deadlock comes first: it explains what is left over. */
   judgeQuiet(id: number): void {
+    this.quiets?.push(id);
     const words = this.store.chunkOf(id);
     const place = this.store.place(id);
     const { resting, quiet } = this.questions;

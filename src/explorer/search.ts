@@ -143,10 +143,25 @@ class Run<S, L> {
       yield* breadthFirst(x, this.options.budget?.depth ?? Infinity);
       if (x.found.size > 0) return;
     }
+    if (x.questions.eventually.length > 0) yield* this.lookForEndless();
     for (const rule of x.questions.eventually) {
       if (x.done || (this.lassos.length > 0 && this.options.stopAtFirst !== false)) return;
       const lasso = x.endless === false ? findUnmet(x, rule) : yield* findLasso(x, rule);
       if (lasso !== undefined) this.lassos.push(lasso);
+    }
+  }
+
+  /** Where the store can tell quickly that no run is endless, no fair cycle need be looked for. */
+  private *lookForEndless(): Generator<void, void> {
+    const x = this.exploration;
+    const search = x.endless === undefined ? x.store.acyclic?.() : undefined;
+    while (search && !x.done) {
+      const { done, value } = search.next();
+      if (done === true) {
+        if (value) x.endless = false;
+        return;
+      }
+      yield;
     }
   }
 

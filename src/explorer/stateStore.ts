@@ -18,6 +18,11 @@ export interface StateStore {
   hashOf(id: number): number;
   /** -1 for the initial state. */
   parentOf(id: number): number;
+  /**
+   * Whether no run through the stored states is endless, where the store can tell: all states must be
+   * stored and expanded. False where there is a cycle, or no room to look for one.
+   */
+  acyclic?(): Generator<void, boolean>;
   /** The move by which it was reached; -1 when that is not kept. */
   moveOf(id: number): number;
 }

@@ -34,6 +34,7 @@ describe('bad input', () => {
       await refusal('check', '--transport', 'virtio'),
       await refusal('check', '--faults', '-1'),
       await refusal('check', '--jobs', '0'),
+      await refusal('check', '--workers', 'all'),
       await refusal('check', '--budget-seconds', 'long'),
       await refusal('check', '--budget-states', '1e3'),
       await refusal('check', '--color', 'sometimes'),
@@ -57,6 +58,7 @@ describe('bad input', () => {
       scmi-lifetime: error: no spec is left for transport virtio (choose others with --spec)
       scmi-lifetime: error: --faults "-1" is no number (a whole number from 0 up)
       scmi-lifetime: error: --jobs "0" is no number (a whole number from 1 up)
+      scmi-lifetime: error: --workers "all" is no number (a whole number from 1 up)
       scmi-lifetime: error: --budget-seconds "long" is no time (seconds above 0)
       scmi-lifetime: error: --budget-states "1e3" is no number (a whole number from 1 up)
       scmi-lifetime: error: option '--color <when>' argument 'sometimes' is invalid. Allowed choices are auto, always, never. (see --help)

@@ -38,6 +38,12 @@ const SHARED = [
   'most',
 ] as const;
 
+/** Bytes of the stack on which cycles are looked for: far more than runs without one need. */
+const STACK = 4 << 20;
+
+/** States on the way between two looks at the clock: a few milliseconds. */
+const DESCENT_FUEL = 2048;
+
 const FIRST_TABLE_BITS = 16;
 const FIRST_NODE_BITS = 20;
 const MOST_TABLE_BITS = 28;
@@ -130,6 +136,23 @@ export class CompactStore implements StateStore {
 
   moveOf(): number {
     return -1;
+  }
+
+  *acyclic(): Generator<void, boolean> {
+    const { core, memory } = this;
+    const colours = 2 ** this.tableBits / 4;
+    if (!memory.fits(colours + STACK + 128)) return false;
+    const stack = memory.allocate(STACK);
+    // Zeros, as memory that was handed out before is never handed out for this.
+    const painted = memory.allocate(colours);
+    let top = 4;
+    memory.words[stack >>> 2] = core.find(this.load64(this.keyAt(0)));
+    while (top > 0) {
+      top = core.descend(stack, top, STACK, painted, DESCENT_FUEL);
+      yield;
+    }
+    memory.release(painted, colours);
+    return top === 0;
   }
 
   /** The words of the state that a core judges: where they begin in the memory. */

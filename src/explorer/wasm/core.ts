@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { CORE_VARIABLES, type CoreContext, type CoreShape } from './coreContext.ts';
+import { emitDescend } from './coreDescend.ts';
 import { emitRun } from './coreRun.ts';
 import { emitApply, emitDecode, emitEncode, emitNode } from './coreStates.ts';
 import { emitFind, emitRehash, emitRehashNodes } from './coreTables.ts';
@@ -28,13 +29,15 @@ export function emitCore(shape: CoreShape): Uint8Array<ArrayBuffer> {
     node: -1,
     decode: -1,
     apply: -1,
+    find: -1,
   };
   const node = emitNode(base);
   const decode = emitDecode(base);
   const apply = emitApply({ ...base, node });
-  const context: CoreContext = { ...base, node, decode, apply };
+  const find = emitFind(base);
+  const context: CoreContext = { ...base, node, decode, apply, find };
   emitEncode(context);
-  emitFind(context);
+  emitDescend(context);
   emitRehash(context);
   emitRehashNodes(context);
   emitRun(context);

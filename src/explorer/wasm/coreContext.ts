@@ -46,6 +46,7 @@ export interface CoreContext {
   readonly node: number;
   readonly decode: number;
   readonly apply: number;
+  readonly find: number;
 }
 
 /** The variables that JavaScript sees, and some for the core alone. */

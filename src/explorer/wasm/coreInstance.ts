@@ -49,6 +49,14 @@ export interface CoreInstance extends Variables {
   readonly decode: (key: bigint, vector: number) => void;
   /** The place of a key in the table, by entries; or -1 less the place where it belongs. */
   readonly find: (key: bigint) => number;
+  /** Looks on for a cycle; see `emitDescend`. */
+  readonly descend: (
+    stack: number,
+    top: number,
+    most: number,
+    colours: number,
+    fuel: number,
+  ) => number;
   readonly rehash: (from: number, bytes: number) => void;
   readonly rehashNodes: (from: number, bytes: number) => void;
 }

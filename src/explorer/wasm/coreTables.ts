@@ -22,9 +22,9 @@ import { pairAt, maskOf, mixed, highBits } from './coreHash.ts';
 import { NODES } from './places.ts';
 
 /** The place of a key in the table, by entries; or -1 less the place where it belongs. */
-export function emitFind(c: CoreContext): void {
+export function emitFind(c: Omit<CoreContext, 'find'>): number {
   const { table, tableBits } = c.v;
-  c.module.function('find', ['i64'], 'i32', ([key], locals) => {
+  return c.module.function('find', ['i64'], 'i32', ([key], locals) => {
     const [at, hash, cell] = [locals.i32(), locals.i64(), locals.i64()];
     return sequence(
       set(hash, mixed(key!, hash)),

@@ -96,6 +96,7 @@ export class Keeper<S, L> {
     }
     x.transitions = head.transitions;
     x.depth = head.depth;
+    x.quiets = undefined;
     for (const found of head.found) x.note(found);
     if (behaviour(x, head.position.next) !== head.behaviour) throw stranger();
     for (const [question, slot] of head.reads) x.watch.noteRead(question, slot);

@@ -3,6 +3,7 @@ import { hashOf } from './hash.ts';
 import { layoutOf, pack, type Layout } from './layout.ts';
 import { Learner } from './learn.ts';
 import { deadlockMessage, NO_DEADLOCK, questionsOf, type Questions } from './questions.ts';
+import type { StandIns } from './standIns.ts';
 import type { StateStore } from './stateStore.ts';
 import { Store } from './store.ts';
 import { Successors } from './successors.ts';
@@ -36,6 +37,8 @@ export class Exploration<S, L> {
   depth = 0;
   /** The moves from a state's parent to it, where they are several. */
   readonly ways = new Map<number, readonly number[]>();
+  /** Set by a search in which a stored state stands for several. */
+  standIns: StandIns | undefined;
   /** Whether some run is endless, as far as that is known; a search that left states out says so. */
   endless: boolean | undefined;
   /** The states found quiet; `undefined` when a search went on from a checkpoint, which keeps none. */
@@ -85,6 +88,7 @@ export class Exploration<S, L> {
     const { width } = this.layout;
     this.store = new Store(width);
     this.ways.clear();
+    this.standIns = undefined;
     this.endless = undefined;
     this.quiets = [];
     this.transitions = 0;
@@ -105,6 +109,7 @@ export class Exploration<S, L> {
   moves(id: number): Successors {
     const { store, successors } = this;
     successors.expand(store.chunkOf(id), store.place(id), store.hashOf(id));
+    this.standIns?.replace(successors, id);
     return successors;
   }
 
@@ -143,7 +148,8 @@ export class Exploration<S, L> {
     if (deepest || store.size >= this.most) {
       if (store.find(next.words, at, hash) < 0) this.stopped = deepest ? 'depth' : 'states';
     } else if (store.add(next.words, at, hash, id, next.moves[i]!)) {
-      const changed = this.watch.changedBy(outcome);
+      // A state that stands for the one reached differs from its parent in more than the move wrote.
+      const changed = this.standIns ? this.standIns.questions : this.watch.changedBy(outcome);
       for (let q = 0; q < changed.length; q++) {
         this.ask(changed[q]!, next.words, at, store.size - 1);
       }
@@ -180,7 +186,7 @@ export class Exploration<S, L> {
 
   /** Bytes of the explorer's tables. */
   get bytes(): number {
-    return this.store.bytes + this.learner.bytes;
+    return this.store.bytes + this.learner.bytes + (this.standIns?.bytes ?? 0);
   }
 
   /** Keeps the first break of each rule. */

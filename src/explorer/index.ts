@@ -17,6 +17,8 @@ export {
 export { fileCheckpoint } from './fileCheckpoint.ts';
 export { fingerprint } from './fingerprint.ts';
 export { breadthFirst, type Strategy } from './breadthFirst.ts';
+export { symmetric, type SymmetricOptions } from './symmetric.ts';
+export { SymmetryError } from './symmetryCheck.ts';
 export { partialOrder, type PartialOrderOptions } from './partialOrder.ts';
 export { layoutOf, pack, unpack, type Layout, type Slot } from './layout.ts';
 export { explorePlainly, type PlainResult } from './plain.ts';

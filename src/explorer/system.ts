@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Mutable, Schema } from './schema.ts';
+import type { Mutable, Primitive, Schema } from './schema.ts';
 
 /**
  * A transition system: what the explorer explores. `S` is the plain immutable state that `schema`
@@ -11,6 +11,28 @@ export interface System<S, L = string> {
   readonly initial: S;
   readonly processes: readonly Process<S, L>[];
   readonly properties: readonly Property<S>[];
+  /** Which items are interchangeable; only a search that reduces by symmetry asks, and checks it. */
+  readonly symmetries?: readonly Symmetry[];
+}
+
+/**
+ * Items that only their numbers tell apart: contexts, devices, ids. When they change places, in the
+ * leaves that belong to them and in the values that name them, a move stays a move, and each rule and
+ * witness keeps its answer.
+ */
+export interface Symmetry {
+  readonly name: string;
+  /** From 2 to 8. */
+  readonly items: number;
+  /** Whether they may change places at will, or only go round, as what stands in a ring. */
+  readonly order: 'any' | 'ring';
+  /** What belongs to an item: paths such as `rm.0`, as many for each item, of the same shape. */
+  readonly parts: (item: number) => readonly string[];
+  /** Parts of the state whose leaves name items: by which value each item goes there. */
+  readonly names?: readonly {
+    readonly parts: readonly string[];
+    readonly values: readonly Primitive[];
+  }[];
 }
 
 /** One thread of control. Everything here is a pure function of the state's leaves that it reads. */

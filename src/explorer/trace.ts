@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Exploration, Found } from './exploration.ts';
 import { unpack } from './layout.ts';
+import { judge, judgeQuietly, movesOf, tryMove } from './reference.ts';
 import { choiceOf, processOf } from './store.ts';
 import type { Broken, System, Trace, TraceStep } from './system.ts';
 import { unpackAlong } from './unpackAlong.ts';
@@ -25,6 +26,7 @@ export function stepOf<S, L>(
 
 /** The way by which the search first came to a state. */
 export function traceTo<S, L>(x: Exploration<S, L>, id: number): Trace<S, L> {
+  if (x.standIns) return traceAlong(x, x.standIns.routeTo(id));
   const path: number[] = [];
   for (let at = id; at > 0; at = x.store.parentOf(at)) path.push(at);
   return traceAlong(
@@ -64,6 +66,7 @@ function after<S, L>(x: Exploration<S, L>, words: Int32Array, move: number): Int
 export function brokenOf<S, L>(x: Exploration<S, L>, found: Found): Broken<S, L> {
   const { rule, message, state, move, route } = found;
   const trace = route === undefined ? traceTo(x, state) : traceAlong(x, route);
+  if (x.standIns) return brokenAtEnd(x.system, rule, trace);
   if (move === undefined) return { rule, message, trace };
   const last = trace.steps.at(-1)?.state ?? trace.initial;
   return {
@@ -71,4 +74,21 @@ export function brokenOf<S, L>(x: Exploration<S, L>, found: Found): Broken<S, L>
     message,
     trace: { ...trace, steps: [...trace.steps, stepOf(x.system, last, move, last)] },
   };
+}
+
+/** How a trace breaks the rule: the state that it ends in was judged by another one, like it. */
+function brokenAtEnd<S, L>(system: System<S, L>, rule: string, trace: Trace<S, L>): Broken<S, L> {
+  const end = trace.steps.at(-1)?.state ?? trace.initial;
+  const judged = [...judge(system, 'always', end), ...judgeQuietly(system, end)];
+  const found = judged.find((one) => one.rule === rule);
+  if (found) return { ...found, trace };
+  for (const { process, choice, move } of movesOf(system, end)) {
+    const { broken } = tryMove(move, end);
+    if (broken?.rule !== rule) continue;
+    const step = { process, choice, label: move.label, state: end };
+    return { ...broken, trace: { ...trace, steps: [...trace.steps, step] } };
+  }
+  throw new Error(
+    `rule ${rule} is broken in one order of the items only: the symmetries are wrong`,
+  );
 }

@@ -73,6 +73,32 @@ export function german(hasty = false): System<German> {
               })),
       },
     ],
+    symmetries: [
+      {
+        name: 'nodes',
+        items: NODES.length,
+        order: 'any',
+        parts: (i) =>
+          ['cache', 'request', 'reply', 'ack', 'toInvalidate', 'sharers'].map((of) => `${of}.${i}`),
+        names: [{ parts: ['current.node'], values: NODES }],
+      },
+      {
+        name: 'data',
+        items: DATA.length,
+        order: 'any',
+        parts: () => [],
+        names: [
+          {
+            parts: [
+              'memory',
+              'latest',
+              ...NODES.flatMap((i) => ['cache', 'reply', 'ack'].map((of) => `${of}.${i}.data`)),
+            ],
+            values: DATA,
+          },
+        ],
+      },
+    ],
     properties: [
       {
         kind: 'always',

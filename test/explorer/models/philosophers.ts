@@ -59,6 +59,15 @@ export function philosophers(count: number, ordered: boolean): System<Table> {
         },
       };
     }),
+    // The one who is ordered is not like the others: then this is a lie.
+    symmetries: [
+      {
+        name: 'seats',
+        items: count,
+        order: 'ring',
+        parts: (i) => [`taken.${i}`, `pc.${i}`],
+      },
+    ],
     properties: [],
   };
 }

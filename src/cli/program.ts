@@ -148,8 +148,17 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
         'which reductions: fold, por, fold,por or none (default: fold)',
       ).conflicts(['format', 'checkpoint', 'certify', 'verifyCertificate']),
     )
+    .addOption(
+      new Option(
+        '--hash-compaction [bits]',
+        'keep a hash of each state only (default: 64 bits); then nothing holds for sure: exit 3',
+      ).conflicts(['format', 'checkpoint', 'certify', 'verifyCertificate']),
+    )
     .option('--switches <n>', 'with --search bounded: context switches of a run (default: 3)')
-    .option('--seed <n>', 'with --search random or swarm: which walks (default: 1)')
+    .option(
+      '--seed <n>',
+      'with --search random or swarm: which walks; with --hash-compaction: which hash (default: 1)',
+    )
     .option('--runs <n>', 'with --search random or swarm: how many (default: 100)')
     .option('--memory <size>', 'bytes for the tables of all explorations at once, as 512M or 4G')
     .option('--checkpoint <dir>', 'keep what is found in this folder, so that it can be resumed')

@@ -6,8 +6,8 @@ import {
   NO_DEADLOCK,
   verifyTrace,
   type Broken,
-  type Coverage,
   type ExploreOptions,
+  type Result,
   type System,
   type Trace,
 } from '../explorer/index.ts';
@@ -56,7 +56,7 @@ export async function runSystem<S extends object>(
     transitions,
     depth,
     seconds,
-    stopped: result.stopped === undefined ? null : stoppedText(result.stopped, result.coverage),
+    stopped: stoppedText(result),
     ...(request.search && { search: searchText(request.search) }),
     unwitnessed: unwitnessedRules(system, request.rules, result.unwitnessed),
     violation:
@@ -77,10 +77,20 @@ function evidenceOf<S>({
   return { rule, message, steps };
 }
 
-/** Why it stopped, and how much random walks saw. */
-function stoppedText(stopped: string, coverage: Coverage | undefined): string {
-  if (!coverage) return stopped;
-  return `${stopped} (${coverage.taken} of ${coverage.learnt} distinct outcomes taken)`;
+/** Why it stopped, and how much random walks saw, or how much hash compaction lost. */
+function stoppedText({
+  stopped,
+  coverage,
+  lost,
+  states,
+}: Pick<Result<unknown>, 'stopped' | 'coverage' | 'lost' | 'states'>): string | null {
+  if (stopped === undefined) return null;
+  if (coverage) {
+    return `${stopped} (${coverage.taken} of ${coverage.learnt} distinct outcomes taken)`;
+  }
+  if (!lost) return stopped;
+  const expected = lost.states.toPrecision(2);
+  return `${stopped} (no violation in ${states} states; expected missed states: ${expected}, at ${lost.bits} bits)`;
 }
 
 /** Where the request wants the search to be kept. A disk that stays full is told once. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { depthFirst } from '../explorer/depthFirst.ts';
+import { hashCompaction } from '../explorer/hashCompaction.ts';
 import { partialOrder } from '../explorer/partialOrder.ts';
 import { randomWalk } from '../explorer/randomWalk.ts';
 import type { ExploreOptions } from '../explorer/search.ts';
@@ -20,7 +21,9 @@ export interface SearchChoice {
   readonly por: boolean;
   /** For `bounded`: context switches of a run, at most. */
   readonly switches: number;
-  /** For `random` and `swarm`: the same seed does the same. */
+  /** Bits of the hash that is kept of a state; `null`: whole states are (ADR 0106). */
+  readonly hash: number | null;
+  /** For `random`, `swarm` and hashes: the same seed does the same. */
   readonly seed: number;
   /** Walks of `random`, searches of `swarm`. */
   readonly runs: number;
@@ -31,6 +34,7 @@ export const USUAL: SearchChoice = {
   order: 'bfs',
   fold: true,
   por: false,
+  hash: null,
   switches: 3,
   seed: 1,
   runs: 100,
@@ -46,6 +50,8 @@ const SWARM_STATES = 100_000;
 export interface SearchOptions {
   readonly search?: SearchChoice['order'];
   readonly reduce?: string;
+  /** `true`: of the usual width. */
+  readonly hashCompaction?: string | true;
   readonly switches?: string;
   readonly seed?: string;
   readonly runs?: string;
@@ -57,12 +63,13 @@ export interface SearchOptions {
  */
 export function searchChoiceOf(options: SearchOptions): SearchChoice | null {
   const { search, reduce } = options;
+  const hash = hashOf(options);
   const numbers = {
     switches: numberOf(options, 'switches', ['bounded']),
-    seed: numberOf(options, 'seed', ['random', 'swarm']),
+    seed: hash === null ? numberOf(options, 'seed', ['random', 'swarm']) : seedOf(options),
     runs: numberOf(options, 'runs', ['random', 'swarm']),
   };
-  if (search === undefined && reduce === undefined) return null;
+  if (search === undefined && reduce === undefined && hash === null) return null;
   const order = search ?? USUAL.order;
   const { fold, por } = reduce === undefined ? USUAL : reductionsOf(reduce);
   if (por && order !== 'bfs' && order !== 'dfs') {
@@ -71,19 +78,27 @@ export function searchChoiceOf(options: SearchOptions): SearchChoice | null {
       'it leaves out runs that this order is there to look at: take bfs or dfs',
     );
   }
-  if (order === 'bfs' && fold && !por) return null;
-  return { order, fold, por, ...numbers };
+  if (hash !== null && (por || order !== 'bfs')) {
+    throw new UsageError(
+      `--hash-compaction does not go with ${por ? '--reduce por' : `--search ${order}`}`,
+      'it searches breadth first, without that reduction',
+    );
+  }
+  if (order === 'bfs' && fold && !por && hash === null) return null;
+  return { order, fold, por, hash, ...numbers };
 }
 
 /** It in words, as the options that ask for it. */
-export function searchText({ order, fold, por }: SearchChoice): string {
+export function searchText({ order, fold, por, hash }: SearchChoice): string {
   const reduced = [...(fold ? ['fold'] : []), ...(por ? ['por'] : [])];
-  return `${order}, reductions: ${reduced.join(', ') || 'none'}`;
+  const kept = hash === null ? '' : `, hashes of ${hash} bits`;
+  return `${order}, reductions: ${reduced.join(', ') || 'none'}${kept}`;
 }
 
 /** The explorer's options for it. */
 export function strategyOf(choice: SearchChoice): Pick<ExploreOptions, 'strategy'> {
-  const { order, por, switches, seed, runs } = choice;
+  const { order, por, hash, switches, seed, runs } = choice;
+  if (hash !== null) return { strategy: hashCompaction({ bits: hash, seed }) };
   if (por) return { strategy: partialOrder({ order: order === 'dfs' ? 'depth' : 'breadth' }) };
   switch (order) {
     case 'bfs':
@@ -124,6 +139,21 @@ function numberOf(
     const remedy = `only --search ${orders.join(' or ')} heeds it`;
     throw new UsageError(`--${name} changes nothing here`, remedy);
   }
+  return wholeOf(name, text);
+}
+
+function seedOf({ seed }: SearchOptions): number {
+  return seed === undefined ? USUAL.seed : wholeOf('seed', seed);
+}
+
+function wholeOf(name: string, text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new UsageError(`--${name} "${text}" is no number`, 'a whole number from 0 up');
+}
+
+function hashOf({ hashCompaction: bits }: SearchOptions): number | null {
+  if (bits === undefined) return null;
+  if (bits === true) return 64;
+  if (/^\d\d?$/.test(bits) && Number(bits) >= 4 && Number(bits) <= 64) return Number(bits);
+  throw new UsageError(`--hash-compaction "${bits}" is no width`, 'bits from 4 to 64');
 }

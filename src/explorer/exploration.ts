@@ -7,7 +7,7 @@ import type { StandIns } from './standIns.ts';
 import type { StateStore } from './stateStore.ts';
 import { Store } from './store.ts';
 import { Successors } from './successors.ts';
-import type { Budget, Coverage, StateRule, System } from './system.ts';
+import type { Budget, Coverage, Lost, StateRule, System } from './system.ts';
 import { Watch } from './watch.ts';
 
 /** A broken rule: at a state, or by a move out of it (then `move` is set). */
@@ -45,6 +45,8 @@ export class Exploration<S, L> {
   quiets: number[] | undefined = [];
   /** Set by random walks. */
   coverage: Coverage | undefined;
+  /** Set by hash compaction. */
+  lost: Lost | undefined;
   /** States stored but not yet expanded. */
   queue = 0;
   /** Why the search must stop before its end. */

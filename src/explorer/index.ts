@@ -2,7 +2,7 @@
 /**
  * A general explicit-state model checker. A system is plain data and pure functions (`System`); its
  * moves are immer recipes, run once for each distinct reading of the state and learnt as decision
- * trees; the search walks the trees over packed states and never forgets one (no hash compaction).
+ * trees; the search walks the trees over packed states, and forgets none unless asked for hash compaction.
  */
 export * from './schema.ts';
 export * from './system.ts';
@@ -22,6 +22,7 @@ export { SymmetryError } from './symmetryCheck.ts';
 export { partialOrder, type PartialOrderOptions } from './partialOrder.ts';
 export { layoutOf, pack, unpack, type Layout, type Slot } from './layout.ts';
 export { explorePlainly, type PlainResult } from './plain.ts';
+export { hashCompaction, type HashCompactionOptions } from './hashCompaction.ts';
 export { depthFirst } from './depthFirst.ts';
 export { fewestSwitches, switchesOf, type SwitchOptions } from './switches.ts';
 export { swarm, type SwarmOptions } from './swarm.ts';

@@ -127,6 +127,7 @@ class Run<S, L> {
       unwitnessed: [...x.unwitnessed],
       ...(x.stopped !== undefined && { stopped: x.stopped }),
       ...(x.coverage !== undefined && { coverage: x.coverage }),
+      ...(x.lost !== undefined && { lost: x.lost }),
       seconds: this.seconds,
     };
   }

@@ -147,7 +147,15 @@ export interface Result<S, L = string> {
   readonly stopped?: string;
   /** Only of random walks. */
   readonly coverage?: Coverage;
+  /** Only of hash compaction. */
+  readonly lost?: Lost;
   readonly seconds: number;
+}
+
+/** How many states were lost, to be expected, as their hash of so many bits was taken by another one. */
+export interface Lost {
+  readonly bits: number;
+  readonly states: number;
 }
 
 /** How much of the system random walks did: of the distinct outcomes learnt, those taken on the way. */

@@ -70,6 +70,20 @@ describe('the choice of a search', () => {
     expect([bounded.code, random.code]).toEqual([3, 3]);
   });
 
+  it('keeps hashes of states, and then claims no more than that', async () => {
+    const usual = await ask();
+    const wide = await ask('--hash-compaction');
+    const narrow = await ask('--hash-compaction', '12', '--seed', '5');
+
+    expect(wide.before).toMatchObject({ verdict: 'violated', rule: 'idr-read-write-protected' });
+    expect(wide.after).toMatchObject({ verdict: 'inconclusive', states: usual.after.states });
+    expect(wide.after.remark).toMatch(
+      /^stopped by: hash compaction \(no violation in \d+ states; expected missed states: \S+e-\d+, at 64 bits\)$/,
+    );
+    expect(narrow.after.states).toBeLessThan(usual.after.states);
+    expect([wide.code, narrow.code]).toEqual([3, 3]);
+  });
+
   it('is refused where it makes no sense', async () => {
     const refusals = [
       ['--search', 'best'],
@@ -77,6 +91,9 @@ describe('the choice of a search', () => {
       ['--reduce', 'none,por'],
       ['--reduce', 'por', '--search', 'random'],
       ['--seed', '3'],
+      ['--hash-compaction', '65'],
+      ['--hash-compaction', '--search', 'dfs'],
+      ['--hash-compaction', '--reduce', 'por'],
       ['--search', 'random', '--switches', '3'],
       ['--search', 'random', '--runs', 'many'],
       ['--search', 'dfs', '--format', 'junit'],
@@ -93,6 +110,9 @@ describe('the choice of a search', () => {
       scmi-lifetime: error: --reduce "none,por" is no list of reductions (fold, por, fold,por or none)
       scmi-lifetime: error: --reduce por does not go with --search random (it leaves out runs that this order is there to look at: take bfs or dfs)
       scmi-lifetime: error: --seed changes nothing here (only --search random or swarm heeds it)
+      scmi-lifetime: error: --hash-compaction "65" is no width (bits from 4 to 64)
+      scmi-lifetime: error: --hash-compaction does not go with --search dfs (it searches breadth first, without that reduction)
+      scmi-lifetime: error: --hash-compaction does not go with --reduce por (it searches breadth first, without that reduction)
       scmi-lifetime: error: --switches changes nothing here (only --search bounded heeds it)
       scmi-lifetime: error: --runs "many" is no number (a whole number from 0 up)
       scmi-lifetime: error: option '--search <order>' cannot be used with option '--format <name>' (see --help)"

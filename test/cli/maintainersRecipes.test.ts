@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -23,6 +24,14 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 const home = fileURLToPath(new URL('../..', import.meta.url));
 const page = readFileSync(join(home, 'docs/maintainers.md'), 'utf8');
 const [from, to] = [kernel('6.12.107-1~deb12u1'), kernel('6.12.117-1~deb12u1')];
+
+/** The folder of b4; undefined, and a loud line, when it is not there. */
+const b4 = ((): string | undefined => {
+  const dir = join(home, '.cache/b4');
+  if (existsSync(join(dir, 'usr/bin/b4'))) return dir;
+  console.warn('SKIPPED: no b4: run scripts/fetchB4.sh');
+  return undefined;
+})();
 
 /** The block behind `<!-- recipe:NAME -->`. */
 function recipe(name: string): string {
@@ -75,6 +84,28 @@ describe.skipIf(from === undefined || to === undefined)('docs/maintainers.md', (
       status: 1,
     });
     git(repo, 'checkout', '-q', '-');
+  });
+
+  test.skipIf(b4 === undefined)('b4 itself runs the recipe on each patch of a series', () => {
+    git(repo, 'checkout', '-q', '-b', 'three', 'master~2');
+    const run = (...args: readonly string[]): string => {
+      const done = spawnSync('/usr/bin/python3', [`${b4}/usr/bin/b4`, '--offline-mode', ...args], {
+        cwd: repo,
+        env: { ...env, PYTHONPATH: `${b4}/usr/lib/python3/dist-packages`, HOME: root },
+        encoding: 'utf8',
+      });
+      return done.stdout + done.stderr;
+    };
+    git(repo, 'config', 'user.name', 'A Maintainer');
+    git(repo, 'config', 'user.email', 'maintainer@kernel.example');
+    run('prep', '-n', 'three', '-f', 'three');
+    git(repo, 'cherry-pick', 'master~2..master');
+    expect(run('prep', '--check')).toContain('Success: 2, Warning: 0, Error: 0');
+    git(repo, 'cherry-pick', 'bad');
+    const checked = run('prep', '--check');
+    expect(checked).toContain('Success: 2, Warning: 0, Error: 1');
+    expect(checked).toMatch(/scmi-lifetime: +ERROR: 3\/3: introduces fix-05:endpoint-lives/);
+    git(repo, 'checkout', '-q', 'master');
   });
 
   test('the hook lets a good branch through, and stops a bad one', () => {

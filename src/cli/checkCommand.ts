@@ -6,11 +6,13 @@ import { writeTraces, traceOf } from './artifacts.ts';
 import { ask } from './ask.ts';
 import { count } from './bounds.ts';
 import { formatResults } from './explainFormats.ts';
+import { asStory } from './explainQuestion.ts';
 import { resultOf } from './explainResults.ts';
 import { reportFault } from './bugReport.ts';
 import type { CertifiedOptions } from './certificate.ts';
 import { verifyCertificate, writeCertificate } from './certifyCommand.ts';
 import { compareForms } from './compareForms.ts';
+import type { Engine } from './engine.ts';
 import { exitCode } from './exitCode.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import { formsOf, parseForms, variantText, type Variant } from './forms.ts';
@@ -28,7 +30,7 @@ import { searchChoiceOf } from './searchChoice.ts';
 import { readSpecs, select } from './select.ts';
 import { hasPlace, shardJson, shardOf, type ShardJson } from './shard.ts';
 import { bySpec, specTable } from './specRows.ts';
-import { summary } from './summary.ts';
+import { overall, summary } from './summary.ts';
 import { readTree } from './readTree.ts';
 import { isStrange, treeForms, whyNotModelled } from './treeForms.ts';
 import { treeText } from './treeText.ts';
@@ -38,7 +40,8 @@ import { UsageError } from './usageError.ts';
 export async function check(options: CheckOptions, io: Io, host: Host): Promise<ExitCode> {
   const { engine } = host;
   const colors = colorsOf(options.color, io);
-  const specs = readSpecs(engine, options.specs ?? host.specs);
+  const folder = options.specs ?? host.specs;
+  const specs = readSpecs(engine, folder);
   if (options.verifyCertificate !== undefined) {
     const again = (given: CertifiedOptions): readonly Question[] => {
       const overrides = overridesOf(host, { ...options, ...given } as CheckOptions);
@@ -61,7 +64,7 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
       options,
       host,
     );
-    const asking = withResources(told(questions, options.format), options, host, runner.width);
+    const asking = withResources(told(engine, questions, options), options, host, runner.width);
     const { answered, interrupted } = await ask(asking, runner, io);
     const all = inSpecOrder([...answered, ...refused], chosen);
     const differs = tree?.functions.some(isStrange) ?? false;
@@ -70,7 +73,7 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
     if (options.json === true) {
       io.out(checkJson(bySpec(all), tree, exit, options.verbose === true, shard));
     } else if (options.format !== undefined) {
-      const results = all.map((one) => resultOf(engine, one, options.specs ?? host.specs));
+      const results = all.map((one) => resultOf(engine, one, folder));
       io.out(
         formatResults(options.format, results, { rules: engine.rules, version: host.version }),
       );
@@ -87,6 +90,19 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
       io.out(
         `${count(traces, 'trace')} in ${options.out}/: *.txt, *.dot${options.svg ? ', *.svg' : ''}\n`,
       );
+    }
+    if (options.html === true) {
+      const { writePages } = await import('./pages.ts');
+      const { placesOf } = await import('./explainPlaces.ts');
+      const title = ['scmi-lifetime check', ...(overrides.asked ? [overrides.asked.text] : [])];
+      await writePages(engine, all, {
+        specs: folder,
+        out: options.out,
+        title: [...title, ...(tree ? [`Linux ${tree.version}`] : [])].join(': '),
+        summary: overall(all),
+        tree: tree && placesOf(tree, options.tree ?? ''),
+      });
+      if (!forTool) io.out(`all answers, with a page for each trace: ${options.out}/index.html\n`);
     }
     if (interrupted) io.err('interrupted: what was not finished is inconclusive\n');
     if (options.checkpoint !== undefined && exit !== EXIT.ok && isOpen(all)) {
@@ -113,8 +129,13 @@ function isOpen(answered: readonly Answered[]): boolean {
   return answered.some(({ verdict }) => verdict === 'inconclusive');
 }
 
-/** Formats that show runs are worth the time that it takes to tell them. */
-function told(questions: readonly Question[], format: CheckOptions['format']): readonly Question[] {
+/** What shows runs is worth the time that it takes to tell them. */
+function told(
+  engine: Engine,
+  questions: readonly Question[],
+  { format, html }: CheckOptions,
+): readonly Question[] {
+  if (html === true) return questions.map((one) => asStory(engine, one));
   if (format !== 'json' && format !== 'sarif') return questions;
   return questions.map((one) => ({ ...one, request: { ...one.request, story: true } }));
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { filesOnly, type Places } from '../report/bugReport.ts';
 import type { Sources } from '../report/sourceText.ts';
 import { sourcePath } from '../report/sourcePath.ts';
+import type { RecognisedTree } from '../source/index.ts';
 import type { Engine } from './engine.ts';
+import { readTree } from './readTree.ts';
 
 /** Where the C of a kernel tree stands, and what to call the tree. */
 export interface TreePlaces {
@@ -15,10 +17,14 @@ export interface TreePlaces {
 
 /**
  * Finds C functions, and the calls and assignments in them, in a kernel tree.
- * @throws SourceError when there is no SCMI stack in it that can be read.
+ * @throws UsageError when there is no SCMI stack in it that can be read.
  */
 export async function placesIn(engine: Engine, tree: string): Promise<TreePlaces> {
-  const { functions, version } = await engine.readTree(tree);
+  return placesOf(await readTree(engine, tree), tree);
+}
+
+/** The same of a tree that has been read from this folder. */
+export function placesOf({ functions, version }: RecognisedTree, tree: string): TreePlaces {
   const lines = new Map<string, readonly string[]>();
   const textOf = (file: string): readonly string[] => {
     const known = lines.get(file);

@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { indexPage, type IndexEntry } from '../report/page/indexPage.ts';
-import type { CheckResult } from '../report/result.ts';
 import { ask } from './ask.ts';
 import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { placesIn } from './explainPlaces.ts';
 import { asStory } from './explainQuestion.ts';
-import { resultOf } from './explainResults.ts';
 import { count } from './bounds.ts';
 import { filesOf } from './galleryFiles.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import { wholeNumber } from './options.ts';
+import { writePages } from './pages.ts';
 import { pool } from './pool.ts';
 import { questionsOf } from './question.ts';
 import { inProcess } from './runner.ts';
 import { readSpecs, select } from './select.ts';
-import { UsageError } from './usageError.ts';
 
 /** The options of `gallery` as commander reads them. */
 export interface GalleryOptions {
@@ -47,33 +42,17 @@ export async function gallery(options: GalleryOptions, io: Io, host: Host): Prom
   const runner = host.worker && jobs > 1 ? pool(host.worker, jobs) : inProcess(engine);
   try {
     const { answered, interrupted } = await ask(questions, runner, io);
-    const entries: IndexEntry[] = [];
-    for (const one of answered) {
-      const result = resultOf(engine, one, folder);
-      write(options.out, await filesOf(result, one.question.spec.question, tree));
-      entries.push({ result, page: result.violation ? `${baseOf(result)}.html` : null });
-    }
-    write(options.out, [['index.html', indexPage('Violations that the specs expect', entries)]]);
-    io.out(`${count(entries.length, 'violation')} in ${options.out}/: see index.html there\n`);
+    await writePages(engine, answered, {
+      specs: folder,
+      out: options.out,
+      title: 'Violations that the specs expect',
+      summary: [],
+      tree,
+      beside: filesOf,
+    });
+    io.out(`${count(answered.length, 'violation')} in ${options.out}/: see index.html there\n`);
     return exitCode(answered, interrupted, false);
   } finally {
     await runner.close();
-  }
-}
-
-function baseOf({ id, side }: CheckResult): string {
-  return `${id}.${side}`;
-}
-
-function write(folder: string, files: readonly (readonly [name: string, text: string])[]): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    for (const [name, text] of files) writeFileSync(join(folder, name), text);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new UsageError(
-      `cannot write to ${folder}: ${code}`,
-      'name another folder with --out DIR',
-    );
   }
 }

@@ -26,17 +26,15 @@ export async function pageOf(
   });
 }
 
-/** The files of one violation, by name: its page, its pictures, its report and every step. */
-export async function filesOf(
-  result: CheckResult,
-  question: string,
-  tree: TreePlaces | null,
-): Promise<readonly (readonly [name: string, text: string])[]> {
+/** A file by its name in a folder. */
+export type NamedFile = readonly [name: string, text: string];
+
+/** What stands beside the page of a violation: its pictures, its report and every step. */
+export function filesOf(result: CheckResult, tree: TreePlaces | null): readonly NamedFile[] {
   const { id, side, heading, violation, naming } = result;
   if (!violation) return [];
   const base = `${id}.${side}`;
   return [
-    [`${base}.html`, await pageOf(result, question, 'index.html', tree)],
     [`${base}.txt`, bugReport(heading, violation, { naming, ...tree })],
     [`${base}.steps.txt`, traceText(heading, violation, naming)],
     [`${base}.svg`, sequenceChart(violation, naming)],

@@ -23,6 +23,7 @@ export interface CheckOptions extends SearchOptions {
   readonly jobs?: string;
   readonly workers?: string;
   readonly svg: boolean;
+  readonly html?: boolean;
   readonly color: string;
   readonly times: boolean;
   readonly verbose?: boolean;

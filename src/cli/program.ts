@@ -103,6 +103,12 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .option('--tree <dir>', 'ask about the kernel source tree in this folder')
     .option('--out <dir>', 'write traces and pictures to this folder', 'out')
     .option('--no-svg', 'write no SVG')
+    .addOption(
+      new Option(
+        '--html',
+        'also write a page for each violation, and an index.html of all answers, to --out',
+      ).conflicts(['search', 'reduce', 'verifyCertificate']),
+    )
     .option('--json', 'print JSON (see docs/json.md)')
     .addOption(
       new Option('--format <name>', 'print for a tool instead')

@@ -7,9 +7,12 @@ const WIDTH = 100;
 
 /** What follows the table: what is odd, how much was asked, and within which bounds. */
 export function summary(answered: readonly Answered[]): readonly string[] {
+  return [...remarks(answered), '', ...overall(answered)];
+}
+
+/** How much was asked, with what answers, and within which bounds. */
+export function overall(answered: readonly Answered[]): readonly string[] {
   return [
-    ...remarks(answered),
-    '',
     ...wrap(totals(answered), WIDTH),
     ...wrap(boundsOf(answered), WIDTH),
     ...wrap(tested(answered), WIDTH),

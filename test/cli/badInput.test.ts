@@ -42,6 +42,7 @@ describe('bad input', () => {
       await refusal('explain'),
       await refusal('explain', 'fix-01:between'),
       await refusal('explain', 'fix-03:before'),
+      await refusal('explain', 'fix-01:before', '--tree', join(place.root, 'specs')),
     ];
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "scmi-lifetime: error: unknown option '--jbs' (Did you mean --jobs?)
@@ -65,7 +66,8 @@ describe('bad input', () => {
       nowhere:1:1: error: cannot be read: ENOENT (name the folder of the specs with --specs DIR)
       scmi-lifetime: error: missing required argument 'spec' (see --help)
       scmi-lifetime: error: "fix-01:between" is no side of a spec (write SPEC, SPEC:before or SPEC:after)
-      scmi-lifetime: error: no spec "fix-03" (did you mean "fix-01"?; \`scmi-lifetime list\` lists them)"
+      scmi-lifetime: error: no spec "fix-03" (did you mean "fix-01"?; \`scmi-lifetime list\` lists them)
+      scmi-lifetime: error: --tree specs: it has no drivers/firmware/arm_scmi (name the top of a kernel source tree)"
     `);
     expect(lines.every((line) => !line.includes('\n'))).toBe(true);
   });

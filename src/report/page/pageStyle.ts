@@ -45,6 +45,10 @@ overflow-wrap:anywhere}
 .scroll{max-height:38vh;overflow-y:auto;border:1px solid var(--line)}
 table{border-collapse:collapse;width:100%}td,th{padding:2px 8px;text-align:left;vertical-align:top;
 overflow-wrap:anywhere}tr.changed{background:var(--mark);font-weight:600}
-table.index td,table.index th{border-top:1px solid var(--line)}
+table.index td,table.index th{border-top:1px solid var(--line);padding:5px 10px}
+table.index td{overflow-wrap:break-word}table.index .title{font-family:system-ui,"DejaVu Sans",sans-serif;font-size:14px}
+td.verdict{white-space:nowrap}table.index+pre{margin-top:20px;white-space:pre-wrap}
+@media (max-width:800px){table.index thead{display:none}table.index td{display:block;border-top:0;padding:1px 0}
+table.index tr{display:block;border-top:1px solid var(--line);padding:6px 0}}
 kbd{font-family:inherit;border:1px solid var(--line);border-radius:3px;padding:0 4px;background:var(--soft)}
 `.trim();

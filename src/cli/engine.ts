@@ -43,6 +43,8 @@ export interface RunRequest {
   readonly search?: SearchChoice;
   /** Threads that explore it, once it has some 100,000 states; 1 when it is not said. */
   readonly workers?: number;
+  /** The folder for states that the budget of memory has no room for. */
+  readonly spill?: string;
   /** Keep the search in `file` (and what the runner adds to its name), every so many seconds. */
   readonly checkpoint?: {
     readonly file: string;

@@ -35,6 +35,7 @@ export interface CheckOptions extends SearchOptions {
   readonly certify?: string;
   readonly verifyCertificate?: string;
   readonly memory?: string;
+  readonly spill?: string;
   readonly checkpoint?: string;
   readonly checkpointEvery?: string;
   readonly resume?: boolean;

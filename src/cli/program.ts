@@ -167,6 +167,12 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     )
     .option('--runs <n>', 'with --search random or swarm: how many (default: 100)')
     .option('--memory <size>', 'bytes for the tables of all explorations at once, as 512M or 4G')
+    .addOption(
+      new Option(
+        '--spill <dir>',
+        'beyond --memory (default: 4 GiB for each) go on with states in this folder, slower',
+      ).conflicts(['search', 'reduce', 'hashCompaction', 'certify', 'verifyCertificate']),
+    )
     .option('--checkpoint <dir>', 'keep what is found in this folder, so that it can be resumed')
     .option('--checkpoint-every <n>', 'seconds between two checkpoints of a run (default: 30)')
     .option('--resume', 'go on from what the checkpoint folder has')

@@ -35,13 +35,15 @@ export function withResources(
       ? Math.max(1, Math.floor(availableParallelism() / atOnce))
       : wholeNumber('--workers', options.workers, 1);
   const stamp = folder === undefined ? '' : (cache?.().stamp ?? version);
-  if (folder !== undefined) makeFolder(folder);
+  if (folder !== undefined) makeFolder('--checkpoint', folder);
+  if (options.spill !== undefined) makeFolder('--spill', options.spill);
   const every = wholeNumber('--checkpoint-every', options.checkpointEvery ?? String(EVERY), 0);
   return questions.map((question) => {
     const { spec, side } = question;
     const request: RunRequest = {
       ...question.request,
       workers,
+      ...(options.spill !== undefined && { spill: options.spill }),
       budget: { ...question.request.budget, ...(share !== undefined && { memory: share }) },
     };
     if (folder === undefined) return { ...question, request };
@@ -52,9 +54,9 @@ export function withResources(
   });
 }
 
-/** A hash of the program and of what it is asked; budget and threads decide only whether and when there is an answer. */
+/** A hash of the program and of what it is asked; budget, threads and disk decide only whether and when there is an answer. */
 export function identityOf(request: RunRequest, stamp: string): string {
-  const { budget: _, workers: __, checkpoint: ___, ...asked } = request;
+  const { budget: _, workers: __, spill: ___, checkpoint: ____, ...asked } = request;
   return createHash('sha256').update(stamp).update(JSON.stringify(asked)).digest('hex');
 }
 
@@ -71,11 +73,11 @@ export function bytesOf(option: string, text: string): number {
   throw new UsageError(`${option} "${text}" is no size`, 'as 512M or 2G');
 }
 
-function makeFolder(folder: string): void {
+function makeFolder(option: string, folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--checkpoint ${folder}: ${why}`, 'name a folder that can be written to');
+    throw new UsageError(`${option} ${folder}: ${why}`, 'name a folder that can be written to');
   }
 }

@@ -2,6 +2,7 @@
 import {
   exploreAsync,
   fileCheckpoint,
+  folderSpill,
   neighbourhood,
   NO_DEADLOCK,
   verifyTrace,
@@ -35,6 +36,7 @@ export async function runSystem<S extends object>(
     budget: request.budget,
     ...rest,
     ...checkpoint,
+    ...(request.spill !== undefined && { spill: folderSpill(request.spill) }),
     ...(request.workers !== undefined && { workers: request.workers }),
     ...(request.search && strategyOf(request.search)),
   });

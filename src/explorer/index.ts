@@ -15,6 +15,7 @@ export {
   type KeptBytes,
 } from './checkpoint.ts';
 export { fileCheckpoint } from './fileCheckpoint.ts';
+export { folderSpill, SpillError, type SpillFile, type SpillSpace } from './spill.ts';
 export { fingerprint } from './fingerprint.ts';
 export { breadthFirst, type Strategy } from './breadthFirst.ts';
 export { symmetric, type SymmetricOptions } from './symmetric.ts';

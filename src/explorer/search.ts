@@ -3,6 +3,7 @@ import { breadthFirst, type Strategy } from './breadthFirst.ts';
 import type { CheckpointOptions } from './checkpoint.ts';
 import { findLasso, findUnmet } from './eventually.ts';
 import { Exploration } from './exploration.ts';
+import type { SpillSpace } from './spill.ts';
 import type { Broken, Budget, Progress, Result, System, Verdict } from './system.ts';
 import { brokenOf } from './trace.ts';
 import { fitsCore } from './wasm/compactExploration.ts';
@@ -30,11 +31,20 @@ export interface ExploreOptions {
   readonly strategy?: Strategy;
   /** Keep the search, so that it can be resumed. A core's breadth-first search only. */
   readonly checkpoint?: CheckpointOptions;
+  /**
+   * Where states go that `budget.memory` has no room for, instead of ending the search. A core's
+   * breadth-first search with one worker only.
+   */
+  readonly spill?: SpillSpace;
   /** Called at most every 200 ms. */
   readonly onProgress?: (progress: Progress) => void;
   /** Asked every few thousand transitions; `true` ends the search as inconclusive. */
   readonly interrupted?: () => boolean;
 }
+
+/** What a search with states on a disk leaves open. */
+const ENDLESS =
+  'disk (no state or move breaks a rule, but whether a run is endless needs all states in memory)';
 
 /** Milliseconds between two calls of `onProgress`. */
 const PROGRESS_EVERY = 200;
@@ -53,8 +63,12 @@ export function explore<S, L = string>(
   options: ExploreOptions = {},
 ): Result<S, L> {
   const run = new Run(system, options);
-  while (!run.advance(Infinity));
-  return run.result();
+  try {
+    while (!run.advance(Infinity));
+    return run.result();
+  } finally {
+    run.close();
+  }
 }
 
 /** As `explore`, but lets the event loop run every 50 ms, so that signals and timers are handled. */
@@ -63,8 +77,12 @@ export async function exploreAsync<S, L = string>(
   options: ExploreOptions = {},
 ): Promise<Result<S, L>> {
   const run = new Run(system, options);
-  while (!run.advance(TURN)) await new Promise((resolve) => setImmediate(resolve));
-  return run.result();
+  try {
+    while (!run.advance(TURN)) await new Promise((resolve) => setImmediate(resolve));
+    return run.result();
+  } finally {
+    run.close();
+  }
 }
 
 class Run<S, L> {
@@ -84,8 +102,8 @@ class Run<S, L> {
     }
     this.exploration = new Exploration(system, budget, stopAtFirst);
     const core = strategy === breadthFirst && fitsCore(system.processes.length);
-    if (options.checkpoint && (!core || options.executor === 'js')) {
-      throw new Error('only a breadth-first search by a core keeps checkpoints');
+    if ((options.checkpoint || options.spill) && (!core || options.executor === 'js')) {
+      throw new Error('only a breadth-first search by a core keeps checkpoints or uses a disk');
     }
     this.strategy =
       core && options.executor !== 'js'
@@ -93,6 +111,12 @@ class Run<S, L> {
             ...(options.executor === 'wasm' && { from: 0 }),
             ...(options.workers !== undefined && { workers: options.workers }),
             ...(options.checkpoint && { checkpoint: options.checkpoint }),
+            ...(options.spill && {
+              spill: {
+                space: options.spill,
+                ...(budget.memory !== undefined && { memory: budget.memory }),
+              },
+            }),
           })
         : strategy;
     this.work = this.phases();
@@ -106,6 +130,10 @@ class Run<S, L> {
       if (this.work.next().done === true) return true;
     } while (performance.now() - start < milliseconds);
     return false;
+  }
+
+  close(): void {
+    this.exploration.store.close?.();
   }
 
   result(): Result<S, L> {
@@ -144,11 +172,23 @@ class Run<S, L> {
       yield* breadthFirst(x, this.options.budget?.depth ?? Infinity);
       if (x.found.size > 0) return;
     }
+    if (x.store.spilled === true) return this.judgeEnds();
     if (x.questions.eventually.length > 0) yield* this.lookForEndless();
     for (const rule of x.questions.eventually) {
       if (x.done || (this.lassos.length > 0 && this.options.stopAtFirst !== false)) return;
       const lasso = x.endless === false ? findUnmet(x, rule) : yield* findLasso(x, rule);
       if (lasso !== undefined) this.lassos.push(lasso);
+    }
+  }
+
+  /** Of states on a disk only those are looked at in which nothing can move: cycles need all at once. */
+  private judgeEnds(): void {
+    const x = this.exploration;
+    for (const rule of x.questions.eventually) {
+      if (x.done) return;
+      const broken = findUnmet(x, rule);
+      if (broken !== undefined) this.lassos.push(broken);
+      else x.stopped = ENDLESS;
     }
   }
 

@@ -23,6 +23,10 @@ export interface StateStore {
    * stored and expanded. False where there is a cycle, or no room to look for one.
    */
   acyclic?(): Generator<void, boolean>;
+  /** Set when `find` no longer knows all states, since there is no room for what it takes. */
+  readonly spilled?: boolean;
+  /** Gives back what is not memory; nothing is asked afterwards. */
+  close?(): void;
   /** The move by which it was reached; -1 when that is not kept. */
   moveOf(id: number): number;
 }

@@ -109,6 +109,8 @@ describe('check --checkpoint', () => {
     [['--checkpoint', '/dev/null/x'], '--checkpoint /dev/null/x: '],
     [['--checkpoint', 'x', '--checkpoint-every', 'often'], '"often" is no number'],
     [['--memory', 'much'], '--memory "much" is no size (as 512M or 2G)'],
+    [['--spill', '/dev/null/x'], '--spill /dev/null/x: '],
+    [['--spill', 'x', '--search', 'dfs'], "'--spill <dir>' cannot be used with"],
   ])('%j is a usage error', async (argv, message) => {
     const { stderr, code } = await check(argv);
     expect({ code, lines: stderr.trimEnd().split('\n').length }).toEqual({ code: 2, lines: 1 });
@@ -122,6 +124,15 @@ describe('check --memory', () => {
     expect(code).toBe(3);
     expect(stdout).toContain('fix-01 after: inconclusive: stopped by: memory');
     expect(stdout).toContain('2 specs, 4 runs: 4 inconclusive.');
+  });
+
+  it('hands the engine the folder for what is beyond it', async () => {
+    const { code } = await check(['--memory', '1G', '--spill', folder]);
+    expect(code).toBe(0);
+    expect(asked.map(({ spill, budget }) => [spill, budget.memory])).toEqual(
+      asked.map(() => [folder, 2 ** 30]),
+    );
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('reads sizes', () => {

@@ -14,6 +14,7 @@ import { ModuleBuilder } from '../../src/explorer/wasm/module.ts';
 import { MAX_PAGES } from '../../src/explorer/wasm/places.ts';
 import { Remote } from '../../src/explorer/wasm/remote.ts';
 import { WASM } from '../../src/explorer/wasm/webAssembly.ts';
+import { canMount } from './canMount.ts';
 import { counters } from './models/counters.ts';
 
 // Other work on the machine may make them slow.
@@ -138,21 +139,6 @@ describe('a checkpoint in a file', () => {
     }
   });
 });
-
-/** Whether a small disk can be made here: by root, and not in every container. */
-function canMount(): boolean {
-  if (process.getuid?.() !== 0) return false;
-  const at = fs.mkdtempSync(join(tmpdir(), 'mount-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', at], { stdio: 'ignore' });
-    execFileSync('umount', [at]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    fs.rmdirSync(at);
-  }
-}
 
 describe('a worker thread of the explorer that dies is noticed', () => {
   /** A thread whose core does this. */

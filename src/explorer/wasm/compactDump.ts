@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { CompactStore } from './compactStore.ts';
-import {
-  CHUNK_BYTES,
-  CHUNK_PARENTS,
-  CHUNK_STATES,
-  DIRECTORY,
-  NODE_COUNT,
-  NODES,
-  SIZE,
-} from './places.ts';
+import { CHUNK_BYTES, CHUNK_PARENTS, CHUNK_STATES, NODE_COUNT, NODES, SIZE } from './places.ts';
 
 /** Bytes of nodes handed over at a time. */
 const PIECE = 1 << 20;
+
+/** States appended at a time: no more than a batch may be. */
+const APPENDED = 4096;
 
 /** How much a store holds: states, and the next free number of an inner node. */
 export interface StoreSize {
@@ -25,9 +20,12 @@ export function sizeOf({ memory }: CompactStore): StoreSize {
 
 /** The states of a store: keys and parents chunk by chunk, then the inner nodes. Tables follow from them. */
 export function* dump(store: CompactStore): Generator<Uint8Array> {
-  for (const [at, bytes] of places(store, sizeOf(store))) {
-    // A copy: files and hashes take no shared memory.
-    yield Uint8Array.from(new Uint8Array(store.memory.memory.buffer, at, bytes));
+  const size = sizeOf(store);
+  for (const places of [statePlaces(store, size), nodePlaces(size)]) {
+    for (const [at, bytes] of places) {
+      // A copy: files and hashes take no shared memory.
+      yield Uint8Array.from(new Uint8Array(store.memory.memory.buffer, at, bytes));
+    }
   }
 }
 
@@ -40,17 +38,23 @@ export function restore(
   size: StoreSize,
   next: (into: Uint8Array) => void,
 ): void {
-  const { memory, core } = store;
-  memory.words[SIZE >>> 2] = size.states;
+  const { memory } = store;
   memory.words[NODE_COUNT >>> 2] = size.nodes;
   store.grow();
-  for (const [at, bytes] of places(store, size)) {
+  for (let first = 0; first < size.states; first += CHUNK_STATES) {
+    const count = Math.min(CHUNK_STATES, size.states - first);
+    const [keys, parents] = [new Uint8Array(8 * count), new Uint8Array(4 * count)];
+    next(keys);
+    next(parents);
+    for (let at = 0; at < count; at += APPENDED) {
+      const end = at + APPENDED;
+      store.append(keys.subarray(8 * at, 8 * end), parents.subarray(4 * at, 4 * end));
+    }
+  }
+  for (const [at, bytes] of nodePlaces(size)) {
     const piece = new Uint8Array(bytes);
     next(piece);
     new Uint8Array(memory.memory.buffer, at, bytes).set(piece);
-  }
-  for (let first = 0; first < size.states; first += CHUNK_STATES) {
-    core.rehash(chunkAt(store, first), 8 * Math.min(CHUNK_STATES, size.states - first));
   }
   indexNodes(store, size.nodes);
 }
@@ -68,21 +72,20 @@ function indexNodes({ memory, core }: CompactStore, nodes: number): void {
   memory.release(list, CHUNK_BYTES);
 }
 
-/** Where what is kept lies in the memory: addresses and bytes, in order. */
-function* places(
+/** Where the states lie in the memory, in order: addresses and bytes, valid until the next is asked for. */
+function* statePlaces(
   store: CompactStore,
-  { states, nodes }: StoreSize,
+  { states }: StoreSize,
 ): Generator<readonly [at: number, bytes: number]> {
   for (let first = 0; first < states; first += CHUNK_STATES) {
     const count = Math.min(CHUNK_STATES, states - first);
-    const at = chunkAt(store, first);
+    const at = store.chunkAt(first);
     yield [at, 8 * count];
     yield [at + CHUNK_PARENTS, 4 * count];
   }
-  const end = NODES + 8 * nodes;
-  for (let at = NODES + 8; at < end; at += PIECE) yield [at, Math.min(PIECE, end - at)];
 }
 
-function chunkAt({ memory }: CompactStore, id: number): number {
-  return memory.words[(DIRECTORY >>> 2) + id / CHUNK_STATES]! >>> 0;
+function* nodePlaces({ nodes }: StoreSize): Generator<readonly [at: number, bytes: number]> {
+  const end = NODES + 8 * nodes;
+  for (let at = NODES + 8; at < end; at += PIECE) yield [at, Math.min(PIECE, end - at)];
 }

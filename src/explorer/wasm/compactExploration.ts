@@ -6,6 +6,7 @@ import { emitCore } from './core.ts';
 import { CoreMemory } from './coreMemory.ts';
 import { Image } from './image.ts';
 import { MOST_PROCESSES } from './places.ts';
+import { SpilledStore, type SpillOptions } from './spilledStore.ts';
 import { balanced, nodesOf, topologyOf, type Topology } from './topology.ts';
 import { WASM, type WasmModule } from './webAssembly.ts';
 
@@ -32,8 +33,14 @@ export interface Kept {
 /**
  * Moves an exploration, as far as it is or as it was kept, into the memory of a core made for it.
  * @param pages of 64 KiB that it may have; default: what 32-bit addresses reach
+ * @throws OutOfMemory
  */
-export function compact<S, L>(x: Exploration<S, L>, kept?: Kept, pages?: number): Compact {
+export function compact<S, L>(
+  x: Exploration<S, L>,
+  kept?: Kept,
+  pages?: number,
+  spill?: SpillOptions,
+): Compact {
   const { words, marker } = keysOf(x.layout);
   const topology = kept?.topology ?? shapeFor(x, words);
   const processes = x.system.processes.length;
@@ -44,7 +51,10 @@ export function compact<S, L>(x: Exploration<S, L>, kept?: Kept, pages?: number)
   const { roots } = image;
   const moduleOf = (shared: boolean): WasmModule =>
     new WASM.Module(emitCore({ topology, marker, processes, clauses, roots, shared }));
-  const store = new CompactStore(memory, moduleOf(false), x.layout, words);
+  const store = spill
+    ? new SpilledStore(memory, moduleOf(false), x.layout, words, spill)
+    : new CompactStore(memory, moduleOf(false), x.layout, words);
+  store.grow();
   for (const path of x.learner.paths) image.add(path);
   x.learner.onLearn = (path) => image.add(path);
   x.watch.onChange = () => image.forgetWatches();

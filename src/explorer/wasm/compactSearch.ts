@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { breadthFirstUpTo, nearer, type Strategy } from '../breadthFirst.ts';
 import type { CheckpointOptions } from '../checkpoint.ts';
+import type { Exploration } from '../exploration.ts';
+import { SpillError, type SpillSpace } from '../spill.ts';
 import { compact, type Compact } from './compactExploration.ts';
 import { CompactLevels } from './compactLevels.ts';
 import { CoreHandler } from './coreHandler.ts';
 import { OutOfMemory } from './coreMemory.ts';
 import { Keeper, type Save } from './keeper.ts';
-import { STATUS } from './places.ts';
+import { FREE, MAX_PAGES, PAGE, STATUS } from './places.ts';
 import { Remote } from './remote.ts';
 import { together } from './together.ts';
+import type { SpillOptions } from './spilledStore.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** States from which on the core is worth its making. */
@@ -31,6 +34,17 @@ export interface CompactOptions {
   readonly checkpoint?: CheckpointOptions;
   /** Pages of 64 KiB that the core may have; default: what 32-bit addresses reach. */
   readonly pages?: number;
+  /** Where states go that the memory has no room for; such a search has one worker. */
+  readonly spill?: SpillTo;
+}
+
+/** Where states go, and from how much memory on. */
+export interface SpillTo {
+  readonly space: SpillSpace;
+  /** Bytes of all of the explorer's tables; default: what 32-bit addresses reach. */
+  readonly memory?: number;
+  /** See `SpillOptions`. */
+  readonly tableStates?: number;
 }
 
 /**
@@ -40,11 +54,13 @@ export interface CompactOptions {
  * and the length of the trace are the same, the order of the states and the trace may be others.
  */
 export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
-  const { from = HANDOVER, workers = 1, crowd = CROWD, fuel = FUEL } = options;
+  const { from = HANDOVER, crowd = CROWD, fuel = FUEL, spill } = options;
+  const workers = spill ? 1 : (options.workers ?? 1);
   return function* run(x, depthBudget) {
     const keeper = options.checkpoint && new Keeper(x, options.checkpoint);
     const kept = keeper?.open();
-    const position = kept?.head.position ?? (yield* breadthFirstUpTo(x, depthBudget, from));
+    const most = Math.min(from, statesIn(x, spill?.memory));
+    const position = kept?.head.position ?? (yield* breadthFirstUpTo(x, depthBudget, most));
     if (!kept && (x.done || position.next === x.store.size)) return;
     let made: Compact;
     try {
@@ -55,22 +71,24 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
           restore: (store) => keeper?.restore(kept, store),
         },
         options.pages,
+        spill && spillOf(x, spill),
       );
     } catch (error) {
-      if (!(error instanceof OutOfMemory)) throw error;
-      x.stopped = 'memory';
+      stopAt(x, error);
       return;
     }
     const { store } = made;
     const levels = new CompactLevels(x, store, depthBudget, position);
     const save: Save = (next) => {
-      if (keeper?.due === true) keeper.save(store, made.topology, levels.positionAt(next));
+      if (keeper?.due !== true) return;
+      store.settle();
+      keeper.save(store, made.topology, levels.positionAt(next));
     };
     const handler = new CoreHandler(levels, made.image);
     const remotes: Remote[] = [];
     let module: WasmModule | undefined;
     store.core.head.value = position.next;
-    store.core.end.value = levels.end;
+    store.core.end.value = store.reach(position.next, levels.end);
     const ready = (): boolean => {
       if (workers > 1 && remotes.length === 0 && x.store.size >= crowd) {
         module = made.shared();
@@ -84,9 +102,36 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
       if (finished || module === undefined) return;
       store.share(module, workers);
       yield* together(levels, handler, remotes, save);
+    } catch (error) {
+      stopAt(x, error);
     } finally {
       for (const remote of remotes) remote.quit();
     }
+  };
+}
+
+/** An end of memory or disk ends the search; what it found is true still. */
+function stopAt<S, L>(x: Exploration<S, L>, error: unknown): void {
+  if (error instanceof OutOfMemory) x.stopped = 'memory';
+  else if (error instanceof SpillError) x.stopped = `disk (${error.message})`;
+  else throw error;
+}
+
+/** States for which the search in JavaScript takes no more than a quarter of the memory. */
+function statesIn<S, L>(x: Exploration<S, L>, memory = Infinity): number {
+  return memory / 4 / (4 * x.layout.width + 64);
+}
+
+function spillOf<S, L>(x: Exploration<S, L>, to: SpillTo): SpillOptions {
+  return {
+    space: to.space,
+    memory: () => (to.memory ?? MAX_PAGES * PAGE - FREE) - x.learner.bytes,
+    ...(to.tableStates !== undefined && { tableStates: to.tableStates }),
+    onMoved: (from, id) => {
+      for (const found of x.found.values()) {
+        if (found.state === from) x.found.set(found.rule, { ...found, state: id });
+      }
+    },
   };
 }
 
@@ -108,8 +153,12 @@ function* alone<S, L>(
     x.transitions += core.made.value;
     core.made.value = 0;
     if (status === STATUS.level) {
-      if (!levels.next()) return true;
-      core.end.value = levels.end;
+      if (core.head.value === levels.end) {
+        store.settle();
+        levels.tell(x.store.size - core.head.value);
+        if (!levels.next()) return true;
+      }
+      core.end.value = store.reach(core.head.value, levels.end);
     }
     handler.handle(status, core);
     levels.tell(x.store.size - core.head.value);
@@ -120,6 +169,8 @@ function* alone<S, L>(
     core.fuel.value = fuel;
     if (ready()) return false;
   }
+  store.settle();
+  levels.tell(x.store.size - store.core.head.value);
   nearer(x, handler.next, levels.end);
   return true;
 }

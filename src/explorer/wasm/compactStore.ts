@@ -20,10 +20,10 @@ import {
 import type { WasmModule } from './webAssembly.ts';
 
 /** Entries that a worker may add between two looks at the limits. */
-const MARGIN = BATCH + MOST_MOVES;
+export const MARGIN = BATCH + MOST_MOVES;
 
 /** How full the table may be, and how full once there is no memory for a larger one. */
-const LOAD = 0.8;
+export const LOAD = 0.8;
 const LAST_LOAD = 0.9;
 const NODE_LOAD = 0.7;
 
@@ -62,13 +62,14 @@ export class CompactStore implements StateStore {
   private readonly words: number;
   private readonly width: number;
   private readonly vector: number;
-  private workers = 1;
-  private chunks = 0;
-  private tableBits = FIRST_TABLE_BITS;
+  protected workers = 1;
+  protected chunks = 0;
+  protected tableBits = FIRST_TABLE_BITS;
   private nodeBits = FIRST_NODE_BITS;
   /** For `find`: the state of each entry of the table, and of how many states it knows. */
   private ids: { readonly size: number; readonly of: Int32Array } | undefined;
 
+  /** It has room for no state before `grow`. */
   constructor(memory: CoreMemory, module: WasmModule, layout: Layout, words: number) {
     this.memory = memory;
     this.core = instantiate(module, memory.memory);
@@ -83,7 +84,6 @@ export class CompactStore implements StateStore {
     this.core.nodeBits.value = this.nodeBits;
     this.core.check.value = -1;
     this.memory.words[NODE_COUNT >>> 2] = 1;
-    this.grow();
   }
 
   get size(): number {
@@ -115,6 +115,17 @@ export class CompactStore implements StateStore {
     this.memory.words[this.parentAt(id)] = parent;
     this.grow();
     return true;
+  }
+
+  /** Appends new states: keys of 8 bytes, parents of 4; at most so many that none is in another chunk. */
+  append(keys: Uint8Array, parents: Uint8Array): void {
+    const id = this.size;
+    const bytes = new Uint8Array(this.memory.memory.buffer);
+    bytes.set(keys, this.keyAt(id));
+    bytes.set(parents, 4 * this.parentAt(id));
+    this.core.rehash(this.keyAt(id), keys.length);
+    this.memory.words[SIZE >>> 2]! += keys.length / 8;
+    this.grow();
   }
 
   chunkOf(id: number): Int32Array {
@@ -166,10 +177,14 @@ export class CompactStore implements StateStore {
     return this.memory.words[(place >>> 2) + at.item.value]!;
   }
 
+  /** The key of the batch's item that a core is at. */
+  keyOfItem(at: Variables): bigint {
+    return this.load64((at.own.value >>> 0) + this.own.keys + 8 * at.item.value);
+  }
+
   /** The words of the batch's item that a core is at. */
   wordsOfItem(at: Variables): Int32Array {
-    const key = (at.own.value >>> 0) + this.own.keys + 8 * at.item.value;
-    this.core.decode(this.load64(key), this.vector);
+    this.core.decode(this.keyOfItem(at), this.vector);
     const place = this.place();
     return Int32Array.from(this.memory.words.subarray(place, place + this.width));
   }
@@ -207,29 +222,59 @@ export class CompactStore implements StateStore {
   grow(): void {
     const { core, memory } = this;
     const margin = MARGIN * this.workers;
+    const states = this.makeRoom(margin);
+    const nodes = memory.words[NODE_COUNT >>> 2]!;
+    const nodeMargin = margin * this.words;
+    if (nodes + 2 * nodeMargin > MOST_NODES) throw new OutOfMemory();
+    while (nodes + 2 * nodeMargin > NODE_LOAD * 2 ** this.nodeBits) this.growNodes();
+    core.limit.value = states - margin;
+    core.nodeLimit.value =
+      Math.min(MOST_NODES, Math.floor(NODE_LOAD * 2 ** this.nodeBits)) - nodeMargin;
+  }
+
+  /** Whether the table does not have all states. */
+  get spilled(): boolean {
+    return false;
+  }
+
+  /** Puts states that were not known for sure to be new to the test; whether some were not. */
+  settle(): boolean {
+    return false;
+  }
+
+  /** Whether the state of the batch's item that a core is at is known, though the table does not have it. */
+  isKnown(_at: Variables): boolean {
+    return false;
+  }
+
+  /** Makes the states from `head` on ready to be expanded; up to which, `end` at most. */
+  reach(_head: number, end: number): number {
+    return end;
+  }
+
+  /**
+   * Makes room in arena and table for twice the margin; up to which state there is.
+   * @throws OutOfMemory
+   */
+  protected makeRoom(margin: number): number {
     // Ahead by an eighth, so that workers seldom pause for it; untouched memory costs nothing.
     while (this.size + this.size / 8 + 2 * margin > this.chunks * CHUNK_STATES) {
-      memory.words[(DIRECTORY >>> 2) + this.chunks++] = memory.chunk();
+      this.memory.words[(DIRECTORY >>> 2) + this.chunks++] = this.memory.chunk();
     }
     while (this.size + 2 * margin > LOAD * 2 ** this.tableBits && this.tableMayGrow()) {
       this.growTable();
     }
     const states = Math.floor((this.tableMayGrow() ? LOAD : LAST_LOAD) * 2 ** this.tableBits);
     if (this.size + 2 * margin > states) throw new OutOfMemory();
-    const nodes = memory.words[NODE_COUNT >>> 2]!;
-    const nodeMargin = margin * this.words;
-    if (nodes + 2 * nodeMargin > MOST_NODES) throw new OutOfMemory();
-    while (nodes + 2 * nodeMargin > NODE_LOAD * 2 ** this.nodeBits) this.growNodes();
-    core.limit.value = Math.min(this.chunks * CHUNK_STATES, states) - margin;
-    core.nodeLimit.value =
-      Math.min(MOST_NODES, Math.floor(NODE_LOAD * 2 ** this.nodeBits)) - nodeMargin;
+    return Math.min(this.chunks * CHUNK_STATES, states);
   }
 
-  private tableMayGrow(): boolean {
+  /** Whether there is room for a table of twice the size. */
+  protected tableMayGrow(): boolean {
     return this.tableBits < MOST_TABLE_BITS && this.memory.fits(16 * 2 ** this.tableBits);
   }
 
-  private growTable(): void {
+  protected growTable(): void {
     const from = this.core.table.value >>> 0;
     const bytes = 8 * 2 ** this.tableBits;
     this.tableBits++;
@@ -267,7 +312,8 @@ export class CompactStore implements StateStore {
     return this.ids.of[entry]!;
   }
 
-  private chunkAt(id: number): number {
+  /** The address of the chunk with this state. */
+  chunkAt(id: number): number {
     return this.memory.words[(DIRECTORY >>> 2) + (id >>> CHUNK_BITS)]! >>> 0;
   }
 

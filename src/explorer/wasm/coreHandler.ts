@@ -45,6 +45,11 @@ export class CoreHandler<S, L> {
         else at.item.value++;
         return;
       case STATUS.full:
+        if (store.settle() && store.size < at.most.value) return;
+        if (store.isKnown(at)) {
+          at.item.value++;
+          return;
+        }
         x.stopped ??= this.levels.deepest ? 'depth' : 'states';
         this.uncount(at);
         return;

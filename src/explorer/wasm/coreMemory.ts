@@ -64,6 +64,11 @@ export class CoreMemory {
     }
   }
 
+  /** Bytes handed out, with those that are back. */
+  get reserved(): number {
+    return this.next - FREE;
+  }
+
   /** Bytes handed out. */
   get bytes(): number {
     return this.next - FREE - this.pieces.length * CHUNK_BYTES;

@@ -21,7 +21,7 @@ export const CHUNK_STATES = 1 << CHUNK_BITS;
 /** A chunk: the keys of its states, then the numbers of their parents. */
 export const CHUNK_PARENTS = 8 * CHUNK_STATES;
 export const CHUNK_BYTES = 12 * CHUNK_STATES;
-const MOST_CHUNKS = Math.floor((MAX_PAGES * PAGE) / CHUNK_BYTES);
+export const MOST_CHUNKS = Math.floor((MAX_PAGES * PAGE) / CHUNK_BYTES);
 
 /** What is learnt: trees, outcomes, lists. Pages that nothing touches cost nothing. */
 export const LEARNT = DIRECTORY + 4 * (MOST_CHUNKS + 1);

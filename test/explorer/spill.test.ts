@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  explore,
+  folderSpill,
+  verifyTrace,
+  type ExploreOptions,
+  type Result,
+  type SpillSpace,
+  type System,
+} from '../../src/explorer/index.ts';
+import type { SpillCalls } from '../../src/explorer/spill.ts';
+import { compactBreadthFirst } from '../../src/explorer/wasm/compactSearch.ts';
+import { SortedRuns } from '../../src/explorer/wasm/sortedRuns.ts';
+import { MemoryCheckpoint } from './memoryCheckpoint.ts';
+import { canMount } from './canMount.ts';
+import { counters, type Counters } from './models/counters.ts';
+import { philosophers } from './models/philosophers.ts';
+import { randomSystem } from './models/randomSystem.ts';
+import { twoPhaseCommit } from './models/twoPhaseCommit.ts';
+
+// Other work on the machine may make them slow.
+vi.setConfig({ testTimeout: 60_000 });
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(join(tmpdir(), 'spill-'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  fs.rmSync(folder, { recursive: true });
+});
+
+/** Without what depends on the clock, or on how often something was learnt. */
+function findings<S>(
+  system: System<S>,
+  options: ExploreOptions,
+): Omit<Result<S>, 'seconds' | 'readings'> {
+  const { seconds: _, readings: __, ...rest } = explore(system, options);
+  if (rest.broken) verifyTrace(system, rest.broken);
+  return rest;
+}
+
+/** A search whose table is cleared after so few states, and whose arena is on the disk. */
+function onDisk<S>(
+  system: System<S>,
+  options: ExploreOptions = {},
+  tableStates = 100,
+  space = folderSpill(folder),
+): Omit<Result<S>, 'seconds' | 'readings'> {
+  const spill = { space, memory: 1 << 20, tableStates };
+  return findings(system, { ...options, strategy: compactBreadthFirst({ from: 1, spill }) });
+}
+
+function expectSame<S>(system: System<S>, options: ExploreOptions = {}, tableStates = 100): void {
+  const usual = findings(system, { ...options, executor: 'js' });
+  expect(onDisk(system, options, tableStates)).toEqual(usual);
+}
+
+describe('a search on the disk finds what one in memory does', () => {
+  test('in classic models', () => {
+    expectSame(counters(7, 4), {}, 1000);
+    expectSame(counters(8, 4), {}, 50_000);
+    expectSame(counters(1, 9));
+    expectSame(twoPhaseCommit(5));
+    expectSame(philosophers(5, true));
+  });
+
+  test('where a rule is broken: the shortest trace, and all that is broken', () => {
+    for (const stopAtFirst of [true, false]) {
+      expectSame(counters(6, 4, 18), { stopAtFirst }, 500);
+      expectSame(philosophers(5, false), { stopAtFirst }, 10);
+    }
+  });
+
+  test('in random systems', () => {
+    fc.assert(
+      fc.property(randomSystem, fc.boolean(), (system, stopAtFirst) => {
+        // Rules about endless runs are another matter, see below.
+        const properties = system.properties.filter(({ kind }) => kind !== 'eventually');
+        expectSame({ ...system, properties }, { stopAtFirst }, 1);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('within budgets of states and of depth', () => {
+    for (const depth of [3, 11, 12, 100]) expectSame(counters(3, 4), { budget: { depth } }, 1);
+    for (const states of [7, 124, 125, 3000, 15_624, 15_625]) {
+      expectSame(counters(6, 4), { budget: { states } }, 500);
+    }
+  });
+
+  test('when a run of keys is passed over once, it does not: the comparison can fail', () => {
+    const { seen } = SortedRuns.prototype;
+    let calls = 0;
+    vi.spyOn(SortedRuns.prototype, 'seen').mockImplementation(function (this: SortedRuns, keys) {
+      return ++calls === 9 ? new Uint8Array(keys.length) : seen.call(this, keys);
+    });
+    const usual = findings(counters(6, 4), { executor: 'js' });
+
+    const { states } = onDisk(counters(6, 4), {}, 500);
+
+    expect(calls).toBeGreaterThan(9);
+    expect(states).toBeGreaterThan(usual.states);
+  });
+});
+
+test('within a real budget of memory it goes on where it else ends', () => {
+  const system = counters(8, 4);
+  const budget = { memory: 12 << 20 };
+  const usual = findings(system, {});
+
+  expect(findings(system, { budget })).toMatchObject({ stopped: 'memory' });
+  expect(findings(system, { budget, spill: folderSpill(folder) })).toEqual(usual);
+});
+
+describe('rules about endings', () => {
+  const ends = (met: (at: readonly number[]) => boolean) => {
+    const system = counters(5, 3);
+    const rule = { kind: 'eventually' as const, name: 'ends', met: (s: Counters) => met(s.at) };
+    return { ...system, properties: [...system.properties, rule] };
+  };
+
+  test('are answered where a run ends that breaks them', () => {
+    const broken = ends((at) => at[0] === 7);
+
+    expect(onDisk(broken)).toEqual(findings(broken, {}));
+    expect(onDisk(broken)).toMatchObject({ verdict: 'violated', broken: { rule: 'ends' } });
+  });
+
+  test('are left open, in words, where only an endless run could', () => {
+    const { verdict, stopped, states } = onDisk(ends((at) => at.every((n) => n === 3)));
+
+    expect({ verdict, states }).toEqual({ verdict: 'inconclusive', states: 4 ** 5 });
+    expect(stopped).toContain('endless');
+  });
+});
+
+describe('a checkpoint of a search on the disk', () => {
+  const system = counters(7, 4);
+  const checkpointed = (store: MemoryCheckpoint, resume: boolean, spilling: boolean): unknown =>
+    findings(system, {
+      strategy: compactBreadthFirst({
+        from: 1,
+        fuel: 16,
+        checkpoint: { store, every: 0, resume },
+        ...(spilling && {
+          spill: { space: folderSpill(folder), memory: 1 << 20, tableStates: 9000 },
+        }),
+      }),
+    });
+
+  test('is taken up on the disk or in memory', () => {
+    const usual = findings(system, {});
+    const store = new MemoryCheckpoint();
+    expect(checkpointed(store, false, true)).toEqual(usual);
+    const all = [...store.all];
+    expect(all.length).toBeGreaterThan(20);
+    for (const kept of all.filter((_, i) => i % 12 === 3)) {
+      for (const spilling of [true, false]) {
+        store.kept = kept;
+        expect(checkpointed(store, true, spilling)).toEqual(usual);
+      }
+    }
+  });
+});
+
+describe('a disk that is full', () => {
+  /** A space whose disk fails from so many writes on. */
+  function failing(writes: number): SpillSpace {
+    let left = writes;
+    const writeSync = ((...args: Parameters<typeof fs.writeSync>) => {
+      if (left-- <= 0) throw new Error('ENOSPC: no space left on device, write');
+      return fs.writeSync(...args);
+    }) as SpillCalls['writeSync'];
+    return folderSpill(folder, { ...fs, writeSync });
+  }
+
+  test('ends the search as inconclusive, whenever it is', () => {
+    const system = counters(6, 4);
+    const { stopped: _, ...usual } = onDisk(system, {}, 500);
+    let writes = 0;
+    for (; ; writes += 7) {
+      const found = onDisk(system, {}, 500, failing(writes));
+      if (found.verdict === 'holds') break;
+      expect(found).toMatchObject({
+        verdict: 'inconclusive',
+        stopped: 'disk (ENOSPC: no space left on device, write)',
+      });
+    }
+    expect(writes).toBeGreaterThan(50);
+    expect(onDisk(system, {}, 500, failing(writes))).toEqual(usual);
+  });
+
+  test('takes back nothing that was found', () => {
+    const system = counters(6, 4, 8);
+    let broken = 0;
+    for (let writes = 0; writes < 400; writes += 10) {
+      const { verdict } = onDisk(system, { stopAtFirst: false }, 500, failing(writes));
+      if (verdict === 'violated') broken++;
+      else expect(verdict).toBe('inconclusive');
+    }
+    expect(broken).toBeGreaterThan(5);
+  });
+
+  test.skipIf(!canMount())('is told apart as a small one fills up', () => {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]);
+    try {
+      const { verdict, stopped } = onDisk(counters(7, 4), {}, 5000);
+      expect(verdict).toBe('inconclusive');
+      expect(stopped).toContain('ENOSPC');
+    } finally {
+      execFileSync('umount', [folder]);
+    }
+  });
+
+  test('or not there, or gone: the same', () => {
+    const none = folderSpill(join(folder, 'none'));
+    expect(onDisk(counters(4, 4), {}, 100, none).stopped).toMatch(/^disk \(ENOENT/);
+    const readSync = (() => 0) as unknown as SpillCalls['readSync'];
+    const short = folderSpill(folder, { ...fs, readSync });
+    expect(onDisk(counters(6, 4), {}, 500, short)).toMatchObject({
+      verdict: 'inconclusive',
+      stopped: 'disk (a file of the search is shorter than it was)',
+    });
+  });
+});
+
+test('no file is left, or even to be seen meanwhile', () => {
+  const seen = new Set<string>();
+  const interrupted = (): boolean => {
+    for (const name of fs.readdirSync(folder)) seen.add(name);
+    return false;
+  };
+  onDisk(counters(6, 4), { interrupted }, 500);
+
+  expect([...seen, ...fs.readdirSync(folder)]).toEqual([]);
+});
+
+test('only a search by a core goes to the disk', () => {
+  const spill = folderSpill(folder);
+  expect(() => explore(counters(2, 2), { executor: 'js', spill })).toThrow('breadth-first');
+});

@@ -54,7 +54,8 @@ export function actionsOf(violation: ViolationReport, naming: Naming): readonly 
 function readActions(violation: ViolationReport, naming: Naming): readonly Action[] {
   const { steps, story, breaking } = violation;
   const setup = setupSteps(violation);
-  const missed = breaking === 'quiet' ? story?.repaired : null;
+  const repaired = breaking === 'quiet' ? story?.repaired?.places[0] : null;
+  const missed = repaired?.broken[0] ?? repaired?.next;
   let before = violation.initial;
   return steps.flatMap((step, i) => {
     const whole = { label: step.label, state: step.state, matters: story === undefined };
@@ -64,7 +65,7 @@ function readActions(violation: ViolationReport, naming: Naming): readonly Actio
       before = state;
       const { fn, c } = placeOf(label);
       const failed = part === 0 && label.site !== undefined;
-      const isMissed = missed?.step === i && missed.broken !== null && isSame(missed.broken, label);
+      const isMissed = repaired?.step === i && !!missed && isSame(missed, label);
       if (part > 0 && changes.length === 0 && !isMissed) return [];
       const last = i === steps.length - 1 && part === parts.length - 1;
       return [

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { actionsOf, type Action } from './actions.ts';
 import type { Naming } from './diff.ts';
-import { fineText, repairedText } from './fineText.ts';
+import { fineText } from './fineText.ts';
 import { focusOf } from './focus.ts';
 import { ledgersOf, ledgerText } from './ledger.ts';
 import { locksHeld } from './locks.ts';
 import { MAIL, raceRows, raceTable } from './raceTable.ts';
+import { repairedDiff } from './repairedText.ts';
 import { sourcePath } from './sourcePath.ts';
 import type { TraceHeading, ViolationReport } from './trace.ts';
 import { wrap } from './wrap.ts';
@@ -39,7 +40,7 @@ export function bugReport(
   const focus = focusOf(violation, actions);
   const rows = raceRows(actions, focus, violation.breaking === 'quiet');
   const end = actions.at(-1);
-  const repaired = repairedText(violation);
+  const repaired = repairedDiff(violation, MAIL);
   const several = new Set(rows.map(({ context }) => context)).size > 1;
   return [
     RULER,
@@ -52,8 +53,8 @@ export function bugReport(
     ...raceTable({ contexts, rows, message }),
     '',
     ...wrap(fineText(violation), MAIL, 1),
-    ...(repaired === '' ? [] : wrap(repaired, MAIL, 1)),
     '',
+    ...repaired,
     ...(end && violation.breaking !== 'quiet'
       ? trace(`Call Trace of ${contexts[end.context]}:`, end, contexts, places)
       : []),
@@ -173,7 +174,7 @@ function footer(
     ['Bounds', heading.bounds],
     [
       'Run',
-      `${steps.length} steps, as short as any; ${switches.length} context switches${simplest}`,
+      `${steps.length} steps, as short as any; ${switches.length} context switch${switches.length === 1 ? '' : 'es'}${simplest}`,
     ],
     ...(story ? [['Replay', `scmi-lifetime replay ${spec} ${story.path}`] as const] : []),
   ];

@@ -37,22 +37,3 @@ export function fineText(violation: ViolationReport): string {
     }
   }
 }
-
-/** Where the same run goes another way with the fix; empty where that is not known. */
-export function repairedText({ story, contexts }: ViolationReport): string {
-  const repaired = story?.repaired;
-  if (!repaired) return '';
-  const { step, context, broken, kind } = repaired;
-  const who = contexts[context] ?? '?';
-  const now = repaired.repaired.map(stepText).join('; ');
-  const was = broken ? stepText(broken) : 'nothing';
-  const where = `With the fix the run is fine. It differs first at step ${step + 1}, where ${who}`;
-  switch (kind) {
-    case 'also':
-      return `${where} does this before ${was}: ${now}.`;
-    case 'not':
-      return `${where} does not do ${was}.`;
-    case 'instead':
-      return `${where} does ${now} instead of ${was}.`;
-  }
-}

@@ -8,8 +8,7 @@ export const MAIL = 75;
 /** The least that is left to the text of the last column, and the most between two. */
 const LEAST = 33;
 const MOST = 36;
-/** So many rows are never thinned out; more than the second number are never shown. */
-const FEW = 10;
+/** More rows are never shown. */
 const ROWS = 22;
 /** The last rows are always shown. */
 const LAST = 3;
@@ -22,9 +21,10 @@ export interface Race {
 }
 
 /**
- * The actions that belong in the table: those that matter, without the setup, the violation last.
- * Where they are too many, those that touch what it is about, and the last ones. The last step of a
- * run that breaks a rule by coming to rest is one like any other.
+ * The actions that belong in the table: of those that matter, without the setup, those that touch
+ * what it is about or what another context touches too, those that went one of several ways, and the
+ * last ones, the violation last. The last step of a run that breaks a rule
+ * by coming to rest is one like any other.
  */
 export function raceRows(
   actions: readonly Action[],
@@ -39,15 +39,22 @@ export function raceRows(
       // That something failed is seldom written anywhere, and yet the story begins there.
       action.failed ||
       action.missed ||
-      (action.matters && !action.setup),
+      (!action.setup && (action.matters || isLifeOf(action, focus))),
   );
-  if (rows.length <= FEW) return rows;
-  const about = ({ failed, missed, changes }: Action): boolean =>
+  if (focus.length === 0) return rows.slice(-ROWS);
+  const touched = (name: string): number =>
+    new Set(
+      rows.filter(({ changes }) => changes.some((one) => one.name === name)).map((r) => r.context),
+    ).size;
+  const about = ({ failed, missed, note, changes }: Action): boolean =>
     failed ||
     missed ||
+    note !== '' ||
     changes.length === 0 ||
-    changes.some(({ name, from, to }) =>
-      focus.some((object) => isOf(name, object) || from === object || to === object),
+    changes.some(
+      ({ name, from, to }) =>
+        touched(name) > 1 ||
+        focus.some((object) => isOf(name, object) || from === object || to === object),
     );
   const kept = rows.filter((action, i) => i >= rows.length - LAST || about(action));
   return kept.slice(-ROWS);
@@ -94,6 +101,14 @@ export function raceTable({ contexts, rows, message }: Race, indent = 1): readon
     '',
     ...wrap(`=> ${message}`, MAIL - indent, 3).map((line) => ' '.repeat(indent) + line),
   ].map((line) => line.trimEnd());
+}
+
+/** Whether an action is where the life of one of these objects begins or ends. */
+function isLifeOf({ events }: Action, focus: readonly string[]): boolean {
+  return events.some(({ object, owner, kind }) => {
+    const turn = kind === 'allocated' || kind === 'published' || kind === 'freed';
+    return turn && owner === '' && focus.includes(object);
+  });
 }
 
 /** Whether a leaf belongs to this object. */

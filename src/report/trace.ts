@@ -67,7 +67,7 @@ export interface FineRun {
       }
     | {
         readonly kind: 'wait';
-        /** The last steps, from this one on, wait until `context` has done `more` steps of its own. */
+        /** Before this step its context waits until `context` has done `more` steps of its own. */
         readonly from: number;
         readonly context: number;
         readonly more: number;
@@ -90,14 +90,25 @@ export interface Story {
   readonly repaired?: RepairedRun | null;
 }
 
-/** Where the run first goes another way in code with the fix, where it breaks no rule. */
+/** Where the run goes another way in code with the fix, where it breaks no rule: one context, at least one place. */
 export interface RepairedRun {
+  readonly context: number;
+  readonly places: readonly Otherwise[];
+}
+
+/** One place where a context does something else in code with the fix. */
+export interface Otherwise {
   /** The step of the violation, counted from 0. */
   readonly step: number;
-  readonly context: number;
-  readonly broken: StepLabel | null;
+  /** What both do just before. */
+  readonly before: StepLabel | null;
+  /** What only the code without the fix does there. */
+  readonly broken: readonly StepLabel[];
+  /** What only the code with the fix does there, and how much more of it there is. */
   readonly repaired: readonly StepLabel[];
-  readonly kind: 'also' | 'not' | 'instead';
+  readonly more: number;
+  /** What both do next. */
+  readonly next: StepLabel | null;
 }
 
 /** What stands above a trace: which question it answers. */

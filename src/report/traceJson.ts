@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { actionsOf } from './actions.ts';
-import { fineText, repairedText } from './fineText.ts';
+import { fineText } from './fineText.ts';
+import { repairedText } from './repairedText.ts';
 import { focusOf } from './focus.ts';
 import { ledgersOf } from './ledger.ts';
 import type { CheckResult } from './result.ts';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { judge, judgeQuietly, tryMove } from '../explorer/reference.ts';
-import type { Choice } from '../explorer/replay.ts';
+import { judgeQuietly } from '../explorer/reference.ts';
 import type { System, TraceStep } from '../explorer/system.ts';
-import { moveOf } from './choice.ts';
+import { Run, type RunStep } from './run.ts';
 
 /** A run beside the violation that breaks no rule. */
 export interface Fine<S, L> {
@@ -17,14 +16,14 @@ export interface Fine<S, L> {
       }
     | {
         readonly kind: 'wait';
-        /** The last steps, from this one on, wait until another context has done more of its own. */
+        /** A context waits before this step until another has done more of its own. */
         readonly from: number;
         readonly context: number;
         readonly more: number;
       }
     | { readonly kind: 'no failure'; readonly step: number };
-  /** The run to its end; `from` is the step of the violation that each one is, where it is one. */
-  readonly steps: readonly (TraceStep<S, L> & { readonly origin: number | null })[];
+  /** The run to its end. */
+  readonly steps: readonly RunStep<S, L>[];
 }
 
 export interface FineOptions<L> {
@@ -38,7 +37,6 @@ export interface FineOptions<L> {
 }
 
 type Step<S, L> = TraceStep<S, L>;
-type FineStep<S, L> = Fine<S, L>['steps'][number];
 
 /**
  * The nearest run that is fine: first with one failure less, then with one stretch of steps done
@@ -92,9 +90,11 @@ function* changes<S, L>(
   for (const { from, to, before } of pairs) yield { kind: 'order', from, to, before };
 }
 
+type Wait = Extract<Fine<never, never>['change'], { readonly kind: 'wait' }>;
+
 interface Begun<S, L> {
   readonly state: S;
-  readonly steps: readonly FineStep<S, L>[];
+  readonly steps: readonly RunStep<S, L>[];
   /** Steps of the violation that are still to come. */
   readonly rest: readonly number[];
   readonly trace: readonly Step<S, L>[];
@@ -134,30 +134,39 @@ function begin<S, L>(
   return { state, steps: [...prefix, ...run.steps.slice(0, moved)], rest, trace: steps };
 }
 
-/** Waits of the last context at each step of its last stretch, longest first, so for each other. */
+/**
+ * Waits of the last context, at its last stretch, for each other; then of the one before it, at each
+ * step of its last stretch from the end, for the last.
+ */
 function* waits<S, L>(
   system: System<S, L>,
   { initial, steps }: { readonly initial: S; readonly steps: readonly Step<S, L>[] },
   { fixed, failed }: FineOptions<L>,
-): Generator<Fine<S, L>['change'] & { readonly kind: 'wait' }> {
+): Generator<Wait> {
   const process = steps.at(-1)?.process ?? -1;
   const from = steps.findLastIndex((step) => step.process !== process) + 1;
   if (from <= fixed) return;
-  const before = steps[from - 1]?.state ?? initial;
-  for (const [context, other] of system.processes.entries()) {
-    if (context === process || other.resting(before)) continue;
-    const run = new Run(system, before);
-    for (let more = 1; more <= 200 && run.more(context, failed); more++) {
-      yield { kind: 'wait', from, context, more };
+  const before = (i: number): S => steps[i - 1]?.state ?? initial;
+  const others = [...system.processes.keys()].filter((context) => context !== process);
+  const pairs = others.map((context) => ({ from, context }));
+  const other = steps[from - 1]?.process;
+  for (let i = from - 1; i > fixed && steps[i]?.process === other; i--) {
+    pairs.push({ from: i, context: process });
+  }
+  for (const pair of pairs) {
+    if (system.processes[pair.context]?.resting(before(pair.from))) continue;
+    const run = new Run(system, before(pair.from));
+    for (let more = 1; more <= 200 && run.more(pair.context, failed); more++) {
+      yield { kind: 'wait', ...pair, more };
     }
   }
 }
 
-/** The run in which the last stretch has waited. */
+/** The run in which a context has waited. */
 function wait<S, L>(
   system: System<S, L>,
   { initial, steps }: { readonly initial: S; readonly steps: readonly Step<S, L>[] },
-  { from, context, more }: Fine<S, L>['change'] & { readonly kind: 'wait' },
+  { from, context, more }: Wait,
   { failed }: FineOptions<L>,
 ): Begun<S, L> | null {
   const prefix = steps.slice(0, from).map((step, i) => ({ ...step, origin: i }));
@@ -173,7 +182,7 @@ function finish<S, L>(
   system: System<S, L>,
   begun: Begun<S, L>,
   { failed, length }: FineOptions<L>,
-): readonly FineStep<S, L>[] | null {
+): readonly RunStep<S, L>[] | null {
   const run = new Run(system, begun.state);
   const left = [...begun.rest];
   while (run.steps.length < length) {
@@ -200,59 +209,6 @@ function finish<S, L>(
 /** Of the steps that are left the first of each context: a context's steps stay in their order. */
 function heads<S, L>(trace: readonly Step<S, L>[], left: readonly number[]): readonly number[] {
   return left.filter((i) => left.find((j) => trace[j]?.process === trace[i]?.process) === i);
-}
-
-/** A run under way, judged at every state. */
-class Run<S, L> {
-  readonly steps: FineStep<S, L>[] = [];
-  state: S;
-  readonly #system: System<S, L>;
-
-  constructor(system: System<S, L>, state: S) {
-    this.#system = system;
-    this.state = state;
-  }
-
-  /** Takes a step, and answers whether no rule was broken by it. */
-  go({ process, choice }: Choice, origin: number | null): boolean {
-    const move = moveOf(this.#system, this.state, { process, choice });
-    const taken = move && tryMove(move, this.state);
-    if (!move || !taken || taken.broken) return false;
-    this.state = taken.state;
-    this.steps.push({ process, choice, label: move.label, state: taken.state, origin });
-    return judge(this.#system, 'always', this.state).length === 0;
-  }
-
-  /** Takes the next step of this context that is no failure. */
-  more(process: number, failed: (label: L) => boolean): boolean {
-    const moves = this.#system.processes[process]?.moves(this.state) ?? [];
-    const choice = moves.findIndex(({ label }) => !failed(label));
-    return choice >= 0 && this.go({ process, choice }, null);
-  }
-
-  again(step: Step<S, L> | undefined, origin: number): boolean {
-    return step !== undefined && this.possible(step) && this.go(step, origin);
-  }
-
-  /** Whether the very same step can be taken here. */
-  possible(step: Step<S, L> | undefined): boolean {
-    if (!step) return false;
-    const move = moveOf(this.#system, this.state, step);
-    return move !== undefined && JSON.stringify(move.label) === JSON.stringify(step.label);
-  }
-
-  /** Some step: the last context's rather than another's, one that must rather than one that may. */
-  anyStep(failed: (label: L) => boolean): Choice | null {
-    const last = this.steps.at(-1)?.process ?? -1;
-    const open = this.#system.processes.flatMap((one, process) => {
-      const choice = one.moves(this.state).findIndex(({ label }) => !failed(label));
-      if (choice < 0) return [];
-      const rank = (one.resting(this.state) ? 2 : 0) + (process === last ? 0 : 1);
-      return [{ process, choice, rank }];
-    });
-    open.sort((a, b) => a.rank - b.rank || a.process - b.process);
-    return open[0] ?? null;
-  }
 }
 
 function range(from: number, to: number): readonly number[] {

@@ -1,26 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { judge, judgeQuietly, tryMove } from '../explorer/reference.ts';
-import type { Choice } from '../explorer/replay.ts';
 import type { System, TraceStep } from '../explorer/system.ts';
-import { moveOf } from './choice.ts';
 import { partsOf } from './parts.ts';
 
-/** Where the same run goes another way in repaired code. */
+/** Where the same run goes another way in repaired code: one context, in one or two places. */
 export interface Repaired<L> {
+  readonly process: number;
+  readonly places: readonly Otherwise<L>[];
+}
+
+/** One place where a context does something else. */
+export interface Otherwise<L> {
   /** The step of the violation, counted from 0, in or after which it differs. */
   readonly step: number;
-  readonly process: number;
-  /** What the broken code does there; `null`: nothing more. */
-  readonly broken: L | null;
-  /** What the repaired code does there, up to where the two do the same again. */
+  /** What both do just before; `null` at the beginning. */
+  readonly before: L | null;
+  /** What only the broken code does there. */
+  readonly broken: readonly L[];
+  /** What only the repaired code does there, the first of it. */
   readonly repaired: readonly L[];
-  readonly kind: 'also' | 'not' | 'instead';
+  /** How many more actions of the repaired code follow on those. */
+  readonly more: number;
+  /** What the broken code does next, which the repaired code does too. */
+  readonly next: L | null;
+}
+
+/** A step of the violation: who moves, and which actions it consists of. */
+export interface BrokenStep<L> {
+  readonly process: number;
+  readonly actions: readonly { readonly label: L; readonly matters: boolean }[];
 }
 
 export interface RepairedOptions<L> {
   readonly failed: (label: L) => boolean;
   /** Equal for actions that are the same in the C; empty for what does not stand there. */
   readonly key: (label: L) => string;
+  /** The same where it fails and where it does not. */
+  readonly place: (label: L) => string;
+  /** How deep in calls an action is. */
+  readonly depth: (label: L) => number;
+  /** Steps at the beginning, in which a difference is told only where there is no other. */
+  readonly fixed: number;
   /** No run goes on for longer. */
   readonly length: number;
 }
@@ -31,88 +51,174 @@ interface Pair<S, L> {
   readonly unfolded: System<S, L>;
 }
 
-interface Act<L> {
-  readonly label: L;
-  readonly step: number;
-}
-
 /** So many actions of a difference are told. */
-const MOST = 3;
+const MOST = 8;
 
 /**
  * Lets the contexts of a repaired system move in the order of the violation, to the end of the run.
- * `null` when it breaks a rule there too, does not end, or does nothing else on the way.
+ * `null` when it breaks a rule there too, does not end, or does nothing else on the way. Of several
+ * differences the first is told, and the first in an action on which the violation hangs.
  */
 export function repairedRun<S, L>(
   { system, unfolded }: Pair<S, L>,
-  broken: readonly { readonly process: number; readonly labels: readonly L[] }[],
+  broken: readonly BrokenStep<L>[],
   steps: readonly TraceStep<S, L>[],
-  { failed, key, length }: RepairedOptions<L>,
+  options: RepairedOptions<L>,
 ): Repaired<L> | null {
-  const acts = system.processes.map((): Act<L>[] => []);
+  const { failed, key, place, fixed, length } = options;
+  const acts = system.processes.map((): L[] => []);
+  const turns = new Turns(place);
+  const failures = new Set<string>();
+  for (const { process, label } of steps) {
+    const turn = turns.next(process, label);
+    if (failed(label)) failures.add(turn);
+  }
   let state = system.initial;
   let count = 0;
-  const go = (choice: Choice): boolean => {
-    const move = moveOf(system, state, choice);
-    const taken = move && tryMove(move, state);
-    if (!taken || taken.broken) return false;
-    for (const { label } of partsOf(unfolded, choice, state, taken.state)) {
-      if (key(label) !== '') acts[choice.process]?.push({ label, step: count });
+  const due = new Turns(place);
+  const go = (process: number, wanted: string | null): boolean => {
+    const moves = system.processes[process]?.moves(state) ?? [];
+    const failing = moves.findIndex(
+      ({ label }) => failed(label) && failures.has(due.peek(process, label)),
+    );
+    const same = moves.findIndex(({ label }) => !failed(label) && key(label) === wanted);
+    const any = moves.findIndex(({ label }) => !failed(label));
+    const choice = [failing, same, any].find((one) => one >= 0);
+    const move = choice === undefined ? undefined : moves[choice];
+    // It has nothing to do there.
+    if (choice === undefined || !move) return true;
+    due.next(process, move.label);
+    const taken = tryMove(move, state);
+    if (taken.broken) return false;
+    for (const { label } of partsOf(unfolded, { process, choice }, state, taken.state)) {
+      if (key(label) !== '') acts[process]?.push(label);
     }
     state = taken.state;
     count++;
     return judge(system, 'always', state).length === 0;
   };
-  for (const { process, label } of steps) {
-    const moves = system.processes[process]?.moves(state) ?? [];
-    const same = moves.findIndex((move) => key(move.label) === key(label));
-    const choice = same >= 0 ? same : moves.findIndex((move) => !failed(move.label));
-    if (choice >= 0 && !go({ process, choice })) return null;
-  }
+  for (const { process, label } of steps) if (!go(process, key(label))) return null;
   while (count < length) {
     const next = system.processes.flatMap((one, process) => {
-      const choice = one.moves(state).findIndex((move) => !failed(move.label));
-      return choice < 0 ? [] : [{ process, choice, resting: one.resting(state) }];
+      const possible = one.moves(state).some((move) => !failed(move.label));
+      return possible ? [{ process, resting: one.resting(state) }] : [];
     });
     const one = next.find(({ resting }) => !resting) ?? next[0];
     if (!one) break;
-    if (!go(one)) return null;
+    if (!go(one.process, null)) return null;
   }
   if (count >= length || judgeQuietly(system, state).length > 0) return null;
-  return firstDifference(broken, acts, key);
+  const found = acts
+    .flatMap((labels, process) => differences(broken, process, labels, options))
+    .toSorted((a, b) => a.told.step - b.told.step);
+  const late = found.filter(({ told }) => told.step >= fixed);
+  const chosen = late.find(({ matters }) => matters) ?? late[0] ?? found[0];
+  if (!chosen) return null;
+  const first = late.find(({ process }) => process === chosen.process) ?? chosen;
+  const places = [...new Set([first, chosen])].map(({ told }) => told);
+  return { process: chosen.process, places };
 }
 
-function firstDifference<L>(
-  broken: readonly { readonly process: number; readonly labels: readonly L[] }[],
-  acts: readonly (readonly Act<L>[])[],
-  key: (label: L) => string,
-): Repaired<L> | null {
-  const found = acts.flatMap((repaired, process): Repaired<L>[] => {
-    const own = broken.flatMap(({ process: who, labels }, step) =>
-      who === process
-        ? labels.filter((label) => key(label) !== '').map((label) => ({ label, step }))
-        : [],
-    );
-    const at = own.findIndex(({ label }, i) => {
-      const other = repaired[i];
-      return other === undefined || key(other.label) !== key(label);
-    });
-    if (at < 0) return [];
-    const here = own[at];
-    const there = repaired.slice(at).map(({ label }) => label);
-    if (!here || there.length === 0) return [];
-    const step = here.step;
-    const back = there.findIndex((label) => key(label) === key(here.label));
-    if (back > 0) {
-      const also = there.slice(0, Math.min(back, MOST));
-      return [{ step, process, broken: here.label, repaired: also, kind: 'also' }];
-    }
-    const first = there[0];
-    const skipped = own.findIndex(
-      ({ label }, i) => i > at && first !== undefined && key(label) === key(first),
-    );
-    const kind = skipped > at && skipped - at <= MOST ? 'not' : 'instead';
-    return [{ step, process, broken: here.label, repaired: there.slice(0, 1), kind }];
+/** Numbers what each process does at the same place: the failure of the third call is that of the third. */
+class Turns<L> {
+  readonly #counts = new Map<string, number>();
+  readonly #place: (label: L) => string;
+
+  constructor(place: (label: L) => string) {
+    this.#place = place;
+  }
+
+  /** What `next` would say. */
+  peek(process: number, label: L): string {
+    const key = `${process} ${this.#place(label)}`;
+    return `${key} ${this.#counts.get(key) ?? 0}`;
+  }
+
+  next(process: number, label: L): string {
+    const turn = this.peek(process, label);
+    const key = `${process} ${this.#place(label)}`;
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+    return turn;
+  }
+}
+
+interface Difference<L> {
+  readonly process: number;
+  readonly told: Otherwise<L>;
+  /** The violation hangs on an action that the repaired code does not do there. */
+  readonly matters: boolean;
+}
+
+/**
+ * Where one context does something else, before its last action in the violation. Of a call that only
+ * one of the two makes, the call is told, and not what it does.
+ */
+function differences<L>(
+  broken: readonly BrokenStep<L>[],
+  process: number,
+  repaired: readonly L[],
+  { key, depth }: RepairedOptions<L>,
+): readonly Difference<L>[] {
+  const own = broken.flatMap(({ process: who, actions }, step) =>
+    who === process
+      ? actions
+          .map(({ label, matters }, part) => ({ label, step, matters: matters && part === 0 }))
+          .filter(({ label }) => key(label) !== '')
+      : [],
+  );
+  const labels = own.map(({ label }) => label);
+  const pairs = common(labels.map(key), repaired.map(key));
+  const level = (list: readonly L[]): number => Math.min(...list.map(depth));
+  const outer = (list: readonly L[]): readonly L[] =>
+    list.filter((label) => depth(label) === level(list));
+  return [[-1, -1] as const, ...pairs].flatMap(([i, j], n): readonly Difference<L>[] => {
+    const [nextOwn, nextOther] = pairs[n] ?? [own.length, repaired.length];
+    const [only, added] = [labels.slice(i + 1, nextOwn), repaired.slice(j + 1, nextOther)];
+    const here = own[i + 1];
+    if (!here || (only.length === 0 && added.length === 0)) return [];
+    const ends = nextOwn === own.length;
+    const most = Math.min(level(only), ends ? Infinity : level(added));
+    const around = (label: L): boolean => depth(label) <= most;
+    // The violation ends here, and the run with the fix goes on: that alone is no difference.
+    const first = added[0];
+    const goesOn = ends && first !== undefined && depth(first) < level(only);
+    const told = ends ? added.slice(0, goesOn ? 0 : 1) : outer(added);
+    return [
+      {
+        process,
+        told: {
+          step: here.step,
+          before: labels.slice(0, i + 1).findLast(around) ?? null,
+          broken: outer(only).slice(0, MOST),
+          repaired: told.slice(0, MOST),
+          more: Math.max(0, told.length - MOST),
+          next: (ends ? (goesOn ? first : null) : labels.slice(nextOwn).find(around)) ?? null,
+        },
+        matters: own.slice(i + 1, nextOwn).some(({ matters }) => matters),
+      },
+    ];
   });
-  return found.toSorted((a, b) => a.step - b.step)[0] ?? null;
+}
+
+/** The places of a longest common subsequence of two lists, in both. */
+function common(
+  a: readonly string[],
+  b: readonly string[],
+): readonly (readonly [number, number])[] {
+  const width = b.length + 1;
+  const length = new Uint32Array((a.length + 1) * width);
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      const [down, right] = [length[(i + 1) * width + j]!, length[i * width + j + 1]!];
+      length[i * width + j] =
+        a[i] === b[j] ? 1 + length[(i + 1) * width + j + 1]! : Math.max(down, right);
+    }
+  }
+  const pairs: (readonly [number, number])[] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    if (a[i] === b[j]) pairs.push([i++, j++]);
+    else if (length[(i + 1) * width + j]! >= length[i * width + j + 1]!) i++;
+    else j++;
+  }
+  return pairs;
 }

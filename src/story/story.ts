@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { judge } from '../explorer/reference.ts';
 import type { Broken, System } from '../explorer/system.ts';
 import type { FineRun, RepairedRun, Story } from '../report/trace.ts';
 import type { StepLabel } from '../model/language/thread.ts';
@@ -51,7 +52,7 @@ export function tell<S extends object>(
       : nearestFine(system, trace, { failed, fixed: begins, runs, length });
   const story = storyOf(system, unfolded, broken, among, fine);
   if (!fixed || trace.loop !== undefined) return story;
-  return { ...story, repaired: alongside(fixed, broken, story) };
+  return { ...story, repaired: alongside(fixed, broken, story, begins) };
 }
 
 function failed({ site }: StepLabel): boolean {
@@ -68,24 +69,23 @@ function alongside<S extends object>(
   fixed: FixedSystem<S>,
   { trace: { steps } }: Broken<S, StepLabel>,
   { parts }: Story,
+  begins: number,
 ): RepairedRun | null {
-  const labels = steps.map(({ process }, i) => ({
-    process,
-    labels: parts[i]?.map(({ label }) => label) ?? [],
-  }));
-  const found = repairedRun(fixed, labels, steps, {
+  const told = steps.map(({ process }, i) => ({ process, actions: parts[i] ?? [] }));
+  const found = repairedRun(fixed, told, steps, {
     failed,
-    key: ({ stack, note, site }) => {
+    key: ({ stack, note }) => {
       const place = stack.at(-1);
       // Jumps and returns are the model's own.
       if (!place || place.c === '') return '';
-      return `${place.fn} ${place.c} ${site === undefined ? '' : note}`;
+      return `${place.fn} ${place.c} ${note}`;
     },
+    place: ({ stack }) => `${stack.at(-1)?.fn} ${stack.at(-1)?.c}`,
+    depth: ({ stack }) => stack.length,
+    fixed: begins,
     length: 2 * steps.length + 400,
   });
-  if (!found) return null;
-  const { step, process, broken, repaired, kind } = found;
-  return { step, context: process, broken, repaired, kind };
+  return found && { context: found.process, places: found.places };
 }
 
 /** The story of a run as it is, with nothing looked for beside it unless it is given. */
@@ -99,11 +99,17 @@ export function storyOf<S extends object>(
   const { initial, steps } = broken.trace;
   const parts = steps.map((step, i): readonly Part<S, StepLabel>[] => {
     const before = steps[i - 1]?.state ?? initial;
-    if (unfolded) return partsOf(unfolded, step, before, step.state);
+    if (unfolded) {
+      const all = partsOf(unfolded, step, before, step.state);
+      return i < steps.length - 1 ? all : upToBreak(unfolded, broken, all);
+    }
     return [{ ...step, before }];
   });
   const ignore = broken.rule === 'no-deadlock' ? isOrder : isOrderOrLock;
-  const flags = mattering(unfolded ?? system, broken, parts.flat(), { ignore });
+  const flags = mattering(unfolded ?? system, broken, parts.flat(), {
+    ignore,
+    presence: isPresence,
+  });
   let next = 0;
   const told = parts.map((list) =>
     list.map(({ label, state }) => ({ label, state, matters: flags[next++] === true })),
@@ -116,6 +122,19 @@ export function storyOf<S extends object>(
     parts: told,
     fine: fine && fineRun(fine),
   };
+}
+
+/** The actions of the last step up to the one from which on the rule is broken. */
+function upToBreak<S, L>(
+  system: System<S, L>,
+  { rule, message }: Broken<S, L>,
+  parts: readonly Part<S, L>[],
+): readonly Part<S, L>[] {
+  const judged = { ...system, properties: system.properties.filter(({ name }) => name === rule) };
+  const fine = parts.findLastIndex(
+    ({ state }) => !judge(judged, 'always', state).some((one) => one.message === message),
+  );
+  return parts.slice(0, fine + 2);
 }
 
 function fineRun<S>({ change, steps }: Fine<S, StepLabel>): FineRun {
@@ -138,4 +157,9 @@ function isOrder(path: string): boolean {
 /** A lock orders steps, and says nothing of what is in the objects. */
 function isOrderOrLock(path: string): boolean {
   return isOrder(path) || /\.(?:owner|writer|readers)$/.test(path);
+}
+
+/** Whether an object is there. */
+function isPresence(path: string): boolean {
+  return /\.(?:life|state|rdev)$/.test(path);
 }

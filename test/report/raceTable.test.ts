@@ -21,11 +21,17 @@ function told(second: StepLabel, repaired: RepairedRun | null): ViolationReport 
 }
 const put = race.steps[1]!.label;
 const repaired = (broken: StepLabel): RepairedRun => ({
-  step: 1,
   context: 0,
-  broken,
-  repaired: [label(['scmi_child_dev_find', 'get_device(dev)'])],
-  kind: 'also',
+  places: [
+    {
+      step: 1,
+      before: null,
+      broken: [],
+      repaired: [label(['scmi_child_dev_find', 'get_device(dev)'])],
+      more: 0,
+      next: broken,
+    },
+  ],
 });
 const table = (violation: ViolationReport): string => commitText(violation, plainNaming);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { repairedText } from '../../src/report/fineText.ts';
+import { repairedDiff, repairedText } from '../../src/report/repairedText.ts';
 import { simplestRun, tell } from '../../src/story/story.ts';
 import { race } from '../report/race.ts';
 import { foundIn, small, type Small } from './useAfterFree.ts';
@@ -48,10 +48,21 @@ const told = (system: Small) =>
 describe('the run with the fix', () => {
   it('is told by the first action that is another', () => {
     const repaired = told(looks);
-    expect(repaired).toMatchObject({ step: 6, context: 0, kind: 'instead' });
-    expect(repairedText({ ...race, contexts: ['user', 'mod'], story: storyWith(repaired) })).toBe(
-      'With the fix the run is fine. It differs first at step 7, where user does user: look(obj) instead of user: use(obj).',
+    expect(repaired).toMatchObject({ context: 0, places: [{ step: 6 }] });
+    const violation = { ...race, contexts: ['user', 'mod'], story: storyWith(repaired) };
+    expect(repairedText(violation)).toBe(
+      'With the fix the run is fine. At step 7 user does user: look(obj) instead of user: use(obj).',
     );
+    expect(repairedDiff(violation, 75)).toEqual([
+      'With the fix the run is fine. What user does otherwise:',
+      '',
+      ' @@ step 7 @@',
+      '   user()',
+      '     c',
+      ' -   use(obj)',
+      ' +   look(obj)',
+      '',
+    ]);
   });
 
   it('is not told when only the order is another, or it breaks a rule as well', () => {

@@ -63,9 +63,13 @@ export const device_register = fn('kernel', 'device_register', { dev: devicePtr 
     'device_register',
     (s, l) => {
       const dev = device(s, l.dev, 'device_add()');
-      const taken = s.devices.some((other, i) => i !== l.dev && other.sysfs === dev.id);
-      if (taken) {
-        broken(s, 'bus-id-unique', `device_add(): the name scmi_dev.${dev.id} is still registered`);
+      const owner = s.devices.findIndex((other, i) => i !== l.dev && other.sysfs === dev.id);
+      if (owner >= 0) {
+        broken(
+          s,
+          'bus-id-unique',
+          `device_add(): the name scmi_dev.${dev.id} is still that of scmi_dev#${owner}`,
+        );
         l.ret = '-EEXIST';
       } else {
         dev.life = 'registered';

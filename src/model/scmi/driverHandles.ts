@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
+  choose,
   attempt,
   brk,
   call,
@@ -133,7 +134,7 @@ export const scmi_set_handle = fn(
       'handle',
       'scmi_dev->handle = scmi_handle_get(&scmi_dev->dev)',
     ),
-    local('handle', (s, l) => {
+    local('scmi_dev->handle', (s, l) => {
       device(s, l.dev, 'scmi_set_handle()').handle = l.handle;
     }),
     when(
@@ -255,11 +256,16 @@ export const scmi_device_request_notifier = fn(
       '9',
       [
         mention('rcu_read_lock()'),
-        step('np = idr_find(&info->active_protocols, id_table->protocol_id)', (s, l) => {
-          const { active_protocols } = info(s, l.info, 'scmi_device_request_notifier()');
-          idrAlive(s, active_protocols);
-          l.np = idr_find(active_protocols, l.protocol ?? 0);
-        }),
+        choose('np = idr_find(&info->active_protocols, id_table->protocol_id)', [
+          {
+            note: 'under rcu_read_lock()',
+            apply: (s, l) => {
+              const { active_protocols } = info(s, l.info, 'scmi_device_request_notifier()');
+              idrAlive(s, active_protocols);
+              l.np = idr_find(active_protocols, l.protocol ?? 0);
+            },
+          },
+        ]),
         mention('rcu_read_unlock()'),
       ],
       [

@@ -76,7 +76,7 @@ export interface RunOutcome {
   /** Rules that no witness shows to have been put to the test. */
   readonly unwitnessed: readonly string[];
   readonly violation: ViolationReport | null;
-  /** Set when the independent replayer contradicts the search. */
+  /** Set when the independent replayer contradicts the search, or a declared symmetry does not hold. */
   readonly selfCheck: string | null;
   /** With it: the run that the search found and the replayer contradicts. */
   readonly evidence?: {

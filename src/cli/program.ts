@@ -151,7 +151,7 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .addOption(
       new Option(
         '--reduce <list>',
-        'which reductions: fold, por, fold,por or none (default: fold)',
+        'which reductions: fold, por, sym, fold,por, fold,sym or none (default: fold)',
       ).conflicts(['format', 'checkpoint', 'certify', 'verifyCertificate']),
     )
     .addOption(

@@ -5,6 +5,7 @@ import {
   folderSpill,
   neighbourhood,
   NO_DEADLOCK,
+  SymmetryError,
   verifyTrace,
   type Broken,
   type ExploreOptions,
@@ -32,14 +33,21 @@ export async function runSystem<S extends object>(
 ): Promise<RunOutcome> {
   const { onWarning, ...rest } = hooks;
   const checkpoint = checkpointOf(request, onWarning);
-  const result = await exploreAsync(system, {
+  const options = {
     budget: request.budget,
     ...rest,
     ...checkpoint,
     ...(request.spill !== undefined && { spill: folderSpill(request.spill) }),
     ...(request.workers !== undefined && { workers: request.workers }),
-    ...(request.search && strategyOf(request.search)),
-  });
+    ...(request.search && strategyOf(request.search, system)),
+  };
+  let result: Result<S, StepLabel>;
+  try {
+    result = await exploreAsync(system, options);
+  } catch (error) {
+    if (error instanceof SymmetryError) return nothingKnown(request, error.message);
+    throw error;
+  }
   const { verdict, states, transitions, depth, seconds } = result;
   const begins = (of: Broken<S, StepLabel>): number => setupSteps(reportOf(system, of));
   const simple =
@@ -59,7 +67,7 @@ export async function runSystem<S extends object>(
     depth,
     seconds,
     stopped: stoppedText(result),
-    ...(request.search && { search: searchText(request.search) }),
+    ...(request.search && { search: searchText(request.search, system) }),
     unwitnessed: unwitnessedRules(system, request.rules, result.unwitnessed),
     violation:
       broken && selfCheck === null
@@ -67,6 +75,21 @@ export async function runSystem<S extends object>(
         : null,
     selfCheck,
     ...(broken && selfCheck !== null && { evidence: evidenceOf(broken) }),
+  };
+}
+
+/** The outcome of a search that found itself to be wrong. */
+function nothingKnown({ rules }: RunRequest, selfCheck: string): RunOutcome {
+  return {
+    verdict: 'inconclusive',
+    states: 0,
+    transitions: 0,
+    depth: 0,
+    seconds: 0,
+    stopped: null,
+    unwitnessed: rules,
+    violation: null,
+    selfCheck,
   };
 }
 

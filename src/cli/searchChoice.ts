@@ -6,11 +6,16 @@ import { randomWalk } from '../explorer/randomWalk.ts';
 import type { ExploreOptions } from '../explorer/search.ts';
 import { swarm } from '../explorer/swarm.ts';
 import { fewestSwitches } from '../explorer/switches.ts';
+import { symmetric } from '../explorer/symmetric.ts';
+import type { System } from '../explorer/system.ts';
 import type { ORDERS } from './searchOrders.ts';
 import { UsageError } from './usageError.ts';
 
 /** The reductions that `--reduce` knows. */
-const REDUCTIONS = ['fold', 'por', 'none'] as const;
+const REDUCTIONS = ['fold', 'por', 'sym', 'none'] as const;
+
+/** Which of them go together. */
+const TOGETHER = 'fold, por, sym, fold,por, fold,sym or none';
 
 /** How to search, where it is not the usual way: breadth first, with private steps folded. */
 export interface SearchChoice {
@@ -19,6 +24,8 @@ export interface SearchChoice {
   readonly fold: boolean;
   /** Partial-order reduction (ADR 0102). */
   readonly por: boolean;
+  /** Symmetry reduction (ADR 0104), where a scenario has something that is interchangeable. */
+  readonly sym: boolean;
   /** For `bounded`: context switches of a run, at most. */
   readonly switches: number;
   /** Bits of the hash that is kept of a state; `null`: whole states are (ADR 0106). */
@@ -34,6 +41,7 @@ export const USUAL: SearchChoice = {
   order: 'bfs',
   fold: true,
   por: false,
+  sym: false,
   hash: null,
   switches: 3,
   seed: 1,
@@ -71,35 +79,51 @@ export function searchChoiceOf(options: SearchOptions): SearchChoice | null {
   };
   if (search === undefined && reduce === undefined && hash === null) return null;
   const order = search ?? USUAL.order;
-  const { fold, por } = reduce === undefined ? USUAL : reductionsOf(reduce);
-  if (por && order !== 'bfs' && order !== 'dfs') {
+  const { fold, por, sym } = reduce === undefined ? USUAL : reductionsOf(reduce);
+  if ((por || sym) && order !== 'bfs' && order !== 'dfs') {
     throw new UsageError(
-      `--reduce por does not go with --search ${order}`,
+      `--reduce ${por ? 'por' : 'sym'} does not go with --search ${order}`,
       'it leaves out runs that this order is there to look at: take bfs or dfs',
     );
   }
-  if (hash !== null && (por || order !== 'bfs')) {
+  if (hash !== null && (por || sym || order !== 'bfs')) {
+    const other = por ? '--reduce por' : sym ? '--reduce sym' : `--search ${order}`;
     throw new UsageError(
-      `--hash-compaction does not go with ${por ? '--reduce por' : `--search ${order}`}`,
+      `--hash-compaction does not go with ${other}`,
       'it searches breadth first, without that reduction',
     );
   }
-  if (order === 'bfs' && fold && !por && hash === null) return null;
-  return { order, fold, por, hash, ...numbers };
+  if (order === 'bfs' && fold && !por && !sym && hash === null) return null;
+  return { order, fold, por, sym, hash, ...numbers };
 }
 
-/** It in words, as the options that ask for it. */
-export function searchText({ order, fold, por, hash }: SearchChoice): string {
-  const reduced = [...(fold ? ['fold'] : []), ...(por ? ['por'] : [])];
+/** The items that a system declares interchangeable. */
+type Declared = Pick<System<unknown>, 'symmetries'>;
+
+/** It in words, as the options that ask for it, and what came of them for this system. */
+export function searchText(choice: SearchChoice, system: Declared): string {
+  const { order, fold, por, sym, hash } = choice;
+  const { symmetries = [] } = system;
+  const alike = symmetries.map(({ name }) => name).join('; ') || 'nothing is interchangeable';
+  const reduced = [
+    ...(fold ? ['fold'] : []),
+    ...(por ? ['por'] : []),
+    ...(sym ? [`sym (${alike})`] : []),
+  ];
   const kept = hash === null ? '' : `, hashes of ${hash} bits`;
   return `${order}, reductions: ${reduced.join(', ') || 'none'}${kept}`;
 }
 
 /** The explorer's options for it. */
-export function strategyOf(choice: SearchChoice): Pick<ExploreOptions, 'strategy'> {
-  const { order, por, hash, switches, seed, runs } = choice;
+export function strategyOf(
+  choice: SearchChoice,
+  { symmetries = [] }: Declared,
+): Pick<ExploreOptions, 'strategy'> {
+  const { order, por, sym, hash, switches, seed, runs } = choice;
+  const reduced = { order: order === 'dfs' ? 'depth' : 'breadth' } as const;
   if (hash !== null) return { strategy: hashCompaction({ bits: hash, seed }) };
-  if (por) return { strategy: partialOrder({ order: order === 'dfs' ? 'depth' : 'breadth' }) };
+  if (por) return { strategy: partialOrder(reduced) };
+  if (sym && symmetries.length > 0) return { strategy: symmetric(reduced) };
   switch (order) {
     case 'bfs':
       return {};
@@ -116,16 +140,17 @@ export function strategyOf(choice: SearchChoice): Pick<ExploreOptions, 'strategy
   }
 }
 
-function reductionsOf(text: string): Pick<SearchChoice, 'fold' | 'por'> {
+function reductionsOf(text: string): Pick<SearchChoice, 'fold' | 'por' | 'sym'> {
   const names = text.split(',').map((name) => name.trim());
   const stranger = names.find((name) => !(REDUCTIONS as readonly string[]).includes(name));
   if (stranger !== undefined || (names.includes('none') && names.length > 1)) {
-    throw new UsageError(
-      `--reduce "${text}" is no list of reductions`,
-      'fold, por, fold,por or none',
-    );
+    throw new UsageError(`--reduce "${text}" is no list of reductions`, TOGETHER);
   }
-  return { fold: names.includes('fold'), por: names.includes('por') };
+  const [fold, por, sym] = ['fold', 'por', 'sym'].map((name) => names.includes(name));
+  if (por && sym) {
+    throw new UsageError('por and sym are not known to be sound together', TOGETHER);
+  }
+  return { fold: fold!, por: por!, sym: sym! };
 }
 
 function numberOf(

@@ -15,6 +15,7 @@ export function overall(answered: readonly Answered[]): readonly string[] {
   return [
     ...wrap(totals(answered), WIDTH),
     ...wrap(boundsOf(answered), WIDTH),
+    ...wrap(searchOf(answered), WIDTH).filter((line) => line !== ''),
     ...wrap(tested(answered), WIDTH),
   ];
 }
@@ -74,6 +75,20 @@ function boundsOf(answered: readonly Answered[]): string {
     'in every interleaving within the bounds of its spec, under sequential consistency; it says ' +
     'nothing beyond them.'
   );
+}
+
+/** How it was searched, where that was not the usual way. */
+function searchOf(answered: readonly Answered[]): string {
+  const runs = new Map<string, number>();
+  for (const { outcome } of answered) {
+    const { search } = outcome ?? {};
+    if (search !== undefined) runs.set(search, (runs.get(search) ?? 0) + 1);
+  }
+  if (runs.size === 0) return '';
+  const ways = Array.from(runs, ([search, number]) =>
+    runs.size === 1 ? search : `${search} in ${count(number, 'run')}`,
+  );
+  return `Search: ${ways.join('; ')}.`;
 }
 
 function tested(answered: readonly Answered[]): string {

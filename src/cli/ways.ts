@@ -3,6 +3,7 @@ import {
   depthFirst,
   exploreAsync,
   partialOrder,
+  symmetric,
   verifyTrace,
   type ExploreOptions,
 } from '../explorer/index.ts';
@@ -14,6 +15,8 @@ interface Way {
   readonly name: string;
   readonly options: ExploreOptions;
   readonly unfolded?: true;
+  /** Only where something is interchangeable. */
+  readonly alike?: true;
   /** What must be as in the first way: everything, the counts of a whole search, or the verdict. */
   readonly same: 'all' | 'counts' | 'verdict';
 }
@@ -29,6 +32,7 @@ const WAYS: readonly Way[] = [
     options: { strategy: partialOrder({ order: 'depth' }) },
     same: 'verdict',
   },
+  { name: 'js symmetry', options: { strategy: symmetric() }, alike: true, same: 'verdict' },
   {
     name: 'js partial-order, unfolded',
     options: { strategy: partialOrder() },
@@ -67,6 +71,7 @@ export async function exploreWays(
   for (const way of WAYS) {
     const explored = way.unfolded ? unfolded() : system;
     if (explored === null) continue;
+    if (way.alike && (explored.symmetries ?? []).length === 0) continue;
     const states = way.unfolded ? budget.unfolded : budget.states;
     const result = await exploreAsync(explored, { ...way.options, ...hooks, budget: { states } });
     const { verdict, transitions, depth, broken } = result;

@@ -20,7 +20,7 @@ export class Orbits {
     this.width = width;
     this.trial = new Int32Array(width);
     this.namers = permuter.symmetries.map((_, s) =>
-      Array.from(permuter.namings, ([slot, { symmetry }]) => (symmetry === s ? [slot] : [])).flat(),
+      Array.from(permuter.namings, ([slot, { codeOf }]) => (codeOf.has(s) ? [slot] : [])).flat(),
     );
   }
 
@@ -47,12 +47,12 @@ export class Orbits {
     const { items, order } = this.permuter.symmetries[s]!;
     const all = Array.from({ length: items }, (_, i) => i);
     if (order === 'ring') return all.map((by) => all.map((i) => (i + by) % items));
-    const signs = all.map((item) => this.signOf(s, item, words, offset));
-    const sorted = all.toSorted((a, b) => compare(signs[a]!, signs[b]!));
+    const compare = (a: number, b: number): number => this.compare(s, a, b, words, offset);
+    const sorted = all.toSorted(compare);
     const groups: number[][] = [];
     for (const item of sorted) {
       const last = groups.at(-1);
-      if (last && compare(signs[last[0]!]!, signs[item]!) === 0) last.push(item);
+      if (last && compare(last[0]!, item) === 0) last.push(item);
       else groups.push([item]);
     }
     const arranged = groups.map((group) =>
@@ -67,34 +67,37 @@ export class Orbits {
     });
   }
 
-  /** What is in an item, whatever the numbers of the items that it names. */
-  private signOf(s: number, item: number, words: Int32Array, offset: number): readonly number[] {
-    return this.permuter.slots[s]!.map((slots) => {
-      const slot = slots[item]!;
-      const code = (words[offset + slot.word]! >>> slot.shift) & slot.mask;
-      const naming = this.permuter.namings.get(slot);
-      const named = naming?.itemOf[code] ?? -1;
-      if (named < 0) return code;
-      return naming!.symmetry === s && named === item ? -1 : -2;
-    });
+  /** The order of two items by what is in them, whatever the numbers of the items that they name. */
+  private compare(s: number, a: number, b: number, words: Int32Array, offset: number): number {
+    for (const slots of this.permuter.slots[s]!) {
+      const difference =
+        this.signOf(s, a, slots[a]!, words, offset) - this.signOf(s, b, slots[b]!, words, offset);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+
+  private signOf(s: number, item: number, slot: Slot, words: Int32Array, offset: number): number {
+    const code = (words[offset + slot.word]! >>> slot.shift) & slot.mask;
+    const naming = this.permuter.namings.get(slot);
+    const named = naming?.symmetryOf[code] ?? -1;
+    if (named < 0) return code;
+    return named === s && naming!.itemOf[code] === item ? -1 : -2;
   }
 
   /** Whether it makes no difference in which order these stand: they hold the same, and nothing names them. */
   private isAlike(s: number, group: readonly number[], words: Int32Array, offset: number): boolean {
     const codeOf = ({ word, shift, mask }: Slot): number =>
       (words[offset + word]! >>> shift) & mask;
-    const named = this.namers[s]!.some((slot) =>
-      group.includes(this.permuter.namings.get(slot)!.itemOf[codeOf(slot)]!),
-    );
+    const named = this.namers[s]!.some((slot) => {
+      const { symmetryOf, itemOf } = this.permuter.namings.get(slot)!;
+      const code = codeOf(slot);
+      return symmetryOf[code] === s && group.includes(itemOf[code]!);
+    });
     if (named) return false;
     return this.permuter.slots[s]!.every((slots) => {
       const code = codeOf(slots[group[0]!]!);
       return group.every((item) => codeOf(slots[item]!) === code);
     });
   }
-}
-
-function compare(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return 0;
 }

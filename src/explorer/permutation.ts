@@ -6,13 +6,14 @@ import type { Symmetry } from './system.ts';
 /** Where each item of each symmetry goes. */
 export type Permutation = readonly (readonly number[])[];
 
-/** That the values of a leaf name items of a symmetry. */
+/** What the values of a leaf name. */
 export interface Naming {
-  readonly symmetry: number;
-  /** By code: the item that it names, or -1. */
+  /** By code: the symmetry of the item that it names, or -1. */
+  readonly symmetryOf: readonly number[];
+  /** By code: the item, where there is one. */
   readonly itemOf: readonly number[];
-  /** By item. */
-  readonly codeOf: readonly number[];
+  /** By symmetry and item. */
+  readonly codeOf: ReadonlyMap<number, readonly number[]>;
 }
 
 /** A leaf that a permutation concerns: it belongs to an item (`symmetry` >= 0), or names one, or both. */
@@ -44,9 +45,7 @@ export class Permuter {
     this.symmetries = symmetries;
     this.width = layout.width;
     this.slots = symmetries.map((symmetry) => slotsOf(layout, symmetry));
-    const namings = omitNames ? [] : symmetries.flatMap((one, s) => namingsOf(layout, one, s));
-    this.namings = new Map(namings);
-    if (this.namings.size < namings.length) throw new Error('symmetries: a leaf names items twice');
+    this.namings = omitNames ? new Map() : namingsOf(layout, symmetries);
     this.places = this.placesOf();
   }
 
@@ -55,8 +54,10 @@ export class Permuter {
     for (let i = 0; i < this.width; i++) into[i] = words[offset + i]!;
     for (const { slot, symmetry, item, part, naming } of this.places) {
       let code = (words[offset + slot.word]! >>> slot.shift) & slot.mask;
-      const named = naming === undefined ? -1 : naming.itemOf[code]!;
-      if (named >= 0) code = naming!.codeOf[permutation[naming!.symmetry]![named]!]!;
+      const named = naming === undefined ? -1 : naming.symmetryOf[code]!;
+      if (named >= 0) {
+        code = naming!.codeOf.get(named)![permutation[named]![naming!.itemOf[code]!]!]!;
+      }
       const to = symmetry < 0 ? slot : this.slots[symmetry]![part]![permutation[symmetry]![item]!]!;
       into[to.word] = (into[to.word]! & ~(to.mask << to.shift)) | (code << to.shift);
     }
@@ -102,8 +103,10 @@ export class Permuter {
     for (const { slot, symmetry, part, naming } of owned) {
       // Else changing places twice would not be the same as once and for all.
       const other = this.namings.get(this.slots[symmetry]![part]![0]!);
-      const isSame = naming?.symmetry === other?.symmetry;
-      if (!isSame || naming?.codeOf.some((code, item) => code !== other!.codeOf[item])) {
+      const isSame = (['symmetryOf', 'itemOf'] as const).every(
+        (of) => naming?.[of].join() === other?.[of].join(),
+      );
+      if (!isSame) {
         throw new Error(`symmetries: ${slot.path} names items for one item only`);
       }
     }
@@ -140,21 +143,38 @@ function isAlike(a: Slot, b: Slot | undefined): boolean {
   );
 }
 
-function namingsOf(
-  layout: Layout,
-  { name, items, names = [] }: Symmetry,
-  symmetry: number,
-): readonly (readonly [Slot, Naming])[] {
-  return names.flatMap(({ parts, values }) => {
-    if (values.length !== items) throw new Error(`symmetry ${name}: a name for each item, please`);
-    const slots = parts.flatMap((path) => leavesAt(layout, name, path));
-    return slots.map((slot) => {
-      const codeOf = values.map((value) => slot.codes.get(value) ?? -1);
-      if (codeOf.includes(-1)) throw new Error(`symmetry ${name}: ${slot.path} cannot name all`);
-      const itemOf = slot.values.map((_, code) => codeOf.indexOf(code));
-      return [slot, { symmetry, itemOf, codeOf }] as const;
-    });
-  });
+function namingsOf(layout: Layout, symmetries: readonly Symmetry[]): ReadonlyMap<Slot, Naming> {
+  const found = new Map<
+    Slot,
+    { symmetryOf: number[]; itemOf: number[]; codeOf: Map<number, readonly number[]> }
+  >();
+  for (const [s, { name, items, names = [] }] of symmetries.entries()) {
+    for (const { parts, values } of names) {
+      if (values.length !== items) {
+        throw new Error(`symmetry ${name}: a name for each item, please`);
+      }
+      for (const slot of parts.flatMap((path) => leavesAt(layout, name, path))) {
+        const none = slot.values.map(() => -1);
+        const naming = found.get(slot) ?? {
+          symmetryOf: [...none],
+          itemOf: [...none],
+          codeOf: new Map<number, readonly number[]>(),
+        };
+        found.set(slot, naming);
+        const codes = values.map((value) => slot.codes.get(value) ?? -1);
+        if (codes.includes(-1)) throw new Error(`symmetry ${name}: ${slot.path} cannot name all`);
+        if (naming.codeOf.has(s) || codes.some((code) => naming.symmetryOf[code] !== -1)) {
+          throw new Error(`symmetry ${name}: ${slot.path} names items twice`);
+        }
+        naming.codeOf.set(s, codes);
+        for (const [item, code] of codes.entries()) {
+          naming.symmetryOf[code] = s;
+          naming.itemOf[code] = item;
+        }
+      }
+    }
+  }
+  return found;
 }
 
 /** The leaves of the part of the state with this path. */

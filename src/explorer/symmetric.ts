@@ -103,7 +103,7 @@ class OrbitStandIns<S, L> implements StandIns {
       for (let i = 0; i < next.count; i++) {
         if (x.learner.outcomes.all[next.outcomes[i]!]!.violation) continue;
         this.standIn(next.words, i * width);
-        if (!wanted.every((word, w) => word === this.state[w])) continue;
+        if (!isSame(wanted, this.state)) continue;
         words = next.words.slice(i * width, (i + 1) * width);
         return next.moves[i]!;
       }
@@ -115,8 +115,7 @@ class OrbitStandIns<S, L> implements StandIns {
   private standIn(words: Int32Array, offset: number): void {
     this.orbits.least(words, offset, this.state);
     // The initial state is stored as it is.
-    const isInitial = this.state.every((word, w) => word === this.initialLeast[w]);
-    if (isInitial) this.state.set(this.initial);
+    if (isSame(this.state, this.initialLeast)) this.state.set(this.initial);
   }
 
   private isNew(id: number): boolean {
@@ -129,4 +128,9 @@ class OrbitStandIns<S, L> implements StandIns {
     this.checked[id] = 1;
     return true;
   }
+}
+
+function isSame(a: Int32Array, b: Int32Array): boolean {
+  for (let w = 0; w < a.length; w++) if (a[w] !== b[w]) return false;
+  return true;
 }

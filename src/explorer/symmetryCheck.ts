@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Exploration } from './exploration.ts';
 import type { Permutation, Permuter } from './permutation.ts';
+import { NO_DEADLOCK, type Numbered } from './questions.ts';
 import { Successors } from './successors.ts';
 
 /** More permutations are never all checked in each state. */
@@ -17,6 +18,12 @@ export class SymmetryError extends Error {
   }
 }
 
+/** A clause of a rule, a witness, an aim: by its number in the learner, and what it belongs to. */
+interface Asked {
+  readonly question: number;
+  readonly name: number;
+}
+
 /**
  * Compares what is so in a state with what is so when its items have changed places: the moves and
  * where they lead, the rules that are broken, the witnesses. With `every`, by all permutations, up to
@@ -31,6 +38,11 @@ export class SymmetryCheck<S, L> {
   private readonly other: Successors;
   private readonly image: Int32Array;
   private readonly moved: Int32Array;
+  /** What is asked, by number; the first is the deadlock. */
+  private readonly names: readonly string[];
+  private readonly anywhere: readonly Asked[];
+  private readonly waiting: readonly Asked[];
+  private readonly atRest: readonly Asked[];
   private turn = 0;
 
   constructor(x: Exploration<S, L>, permuter: Permuter, every: boolean) {
@@ -45,6 +57,16 @@ export class SymmetryCheck<S, L> {
     this.other = new Successors(x.learner, width, x.system.processes.length);
     this.image = new Int32Array(width);
     this.moved = new Int32Array(width);
+    const { always, sometimes, eventually, resting, quiet } = x.questions;
+    const names = [NO_DEADLOCK];
+    const named = ({ question, of }: Numbered<{ readonly name: string }>): Asked => {
+      if (!names.includes(of.name)) names.push(of.name);
+      return { question, name: names.indexOf(of.name) };
+    };
+    this.names = names;
+    this.waiting = resting.map(({ question }) => ({ question, name: 0 }));
+    this.anywhere = [...always, ...sometimes, ...eventually].map(named);
+    this.atRest = quiet.map(named);
   }
 
   /**
@@ -63,55 +85,63 @@ export class SymmetryCheck<S, L> {
     permutation: Permutation,
     words: Int32Array,
     next: Successors,
-    answers: ReadonlyMap<string, boolean>,
+    answers: readonly number[],
     id: number,
   ): void {
     const { image, other } = this;
     this.permuter.apply(permutation, words, 0, image);
-    const places = `where state ${id} has its items in another order (${this.textOf(permutation)})`;
+    const places = (): string =>
+      `where state ${id} has its items in another order (${this.textOf(permutation)})`;
     other.expand(image, 0, 0);
     if (other.count !== next.count) {
-      throw new SymmetryError(`${next.count} moves, but ${other.count} ${places}`);
+      throw new SymmetryError(`${next.count} moves, but ${other.count} ${places()}`);
     }
-    const left = new Set(Array.from({ length: other.count }, (_, j) => j));
+    const taken: boolean[] = [];
     for (let i = 0; i < next.count; i++) {
-      const same = [...left].find((j) => this.isImage(permutation, next, i, j));
-      if (same === undefined) throw new SymmetryError(`a move has none like it ${places}`);
-      left.delete(same);
+      const same = this.imageOf(permutation, next, i, taken);
+      if (same < 0) throw new SymmetryError(`a move has none like it ${places()}`);
+      taken[same] = true;
     }
     const now = this.answers(image, next.count === 0);
-    for (const [name, answer] of answers) {
-      if (now.get(name) !== answer) throw new SymmetryError(`${name} is told otherwise ${places}`);
-    }
+    const differs = answers.findIndex((answer, i) => answer !== now[i]);
+    if (differs >= 0)
+      throw new SymmetryError(`${this.names[differs]} is told otherwise ${places()}`);
   }
 
-  /** Whether the j-th of the other moves does what the i-th does, items in their other places. */
-  private isImage(permutation: Permutation, next: Successors, i: number, j: number): boolean {
+  /** Which of the other moves, but those taken, does what the i-th does, items in their other places. */
+  private imageOf(
+    permutation: Permutation,
+    next: Successors,
+    i: number,
+    taken: readonly boolean[],
+  ): number {
+    const { moved, other } = this;
     const { width } = this.x.layout;
     const { all } = this.x.learner.outcomes;
     const rule = all[next.outcomes[i]!]!.violation?.rule;
-    if (rule !== all[this.other.outcomes[j]!]!.violation?.rule) return false;
-    if (rule !== undefined) return true;
-    this.permuter.apply(permutation, next.words, i * width, this.moved);
-    return this.moved.every((word, w) => word === this.other.words[j * width + w]);
+    if (rule === undefined) this.permuter.apply(permutation, next.words, i * width, moved);
+    for (let j = 0; j < other.count; j++) {
+      if (taken[j] === true || rule !== all[other.outcomes[j]!]!.violation?.rule) continue;
+      let w = rule === undefined ? 0 : width;
+      while (w < width && moved[w] === other.words[j * width + w]) w++;
+      if (w === width) return j;
+    }
+    return -1;
   }
 
-  /** Of each rule, witness and aim, whether the state breaks or has it. */
-  private answers(words: Int32Array, quiet: boolean): ReadonlyMap<string, boolean> {
-    const { learner, questions } = this.x;
-    const found = new Map<string, boolean>();
-    const ask = (name: string, question: number): void => {
-      const no = learner.answer(question, words, 0) !== 0;
-      found.set(name, no || found.get(name) === true);
+  /** Of each rule, witness and aim (`names`): 1 where the state breaks or lacks it. */
+  private answers(words: Int32Array, quiet: boolean): readonly number[] {
+    const { learner } = this.x;
+    const found = this.names.map(() => 0);
+    const ask = (asked: readonly Asked[]): void => {
+      for (const { question, name } of asked) {
+        if (learner.answer(question, words, 0) !== 0) found[name] = 1;
+      }
     };
-    for (const { question, of } of questions.always) ask(`rule ${of.name}`, question);
-    for (const { question, of } of questions.sometimes) ask(`witness ${of.name}`, question);
-    for (const { question, of } of questions.eventually) ask(`rule ${of.name}`, question);
-    if (!quiet) return found;
-    for (const { question } of questions.resting) ask('a deadlock', question);
+    ask(this.anywhere);
+    if (quiet) ask(this.waiting);
     // Where something waits, what is left over is not asked.
-    if (found.get('a deadlock') === true) return found;
-    for (const { question, of } of questions.quiet) ask(`rule ${of.name} at rest`, question);
+    if (quiet && found[0] === 0) ask(this.atRest);
     return found;
   }
 

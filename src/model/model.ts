@@ -10,6 +10,7 @@ import { Thread, type StepLabel } from './language/thread.ts';
 import { PROCEDURE } from './procedures.ts';
 import { DRIVERS, type Scenario } from './scenario.ts';
 import { sizesOf } from './sizes.ts';
+import { symmetriesOf } from './symmetries.ts';
 import { contextsOf, toldCount, type Context } from './threads.ts';
 import type { State, World } from './world.ts';
 import { kernelSchema } from './worldSchema.ts';
@@ -63,6 +64,7 @@ export function buildModel(options: ModelOptions): Model {
       (thread) => thread.process() as unknown as System<State, StepLabel>['processes'][number],
     ),
     properties: [],
+    symmetries: symmetriesOf(schema, contexts),
   };
   const model: Model = { system, scenario, threads, told: toldCount(scenario) };
   return { ...model, system: { ...system, properties: options.properties?.(model) ?? [] } };

@@ -42,14 +42,22 @@ function actionOf(action: Action): Stmt<World, Empty> {
 /** A context of a scenario: its name and its root procedure. */
 export interface Context {
   readonly name: string;
+  /** Contexts that do the same have the same here. */
+  readonly does: string;
   readonly root: Fn<World>;
 }
 
 /** The threads that a scenario tells to run; all but the setup begin when that and its work are done. */
-function toldThreads(
-  scenario: Scenario,
-): readonly { readonly name: string; readonly body: readonly Stmt<World, Empty>[] }[] {
-  const threads = scenario.threads.map(({ name, does }) => ({ name, body: does.map(actionOf) }));
+function toldThreads(scenario: Scenario): readonly {
+  readonly name: string;
+  readonly does: string;
+  readonly body: readonly Stmt<World, Empty>[];
+}[] {
+  const threads = scenario.threads.map(({ name, does }) => ({
+    name,
+    does: does.join(', '),
+    body: does.map(actionOf),
+  }));
   if (scenario.setup.length === 0) return threads;
   const begin = step<Empty>('begin', () => undefined, {
     wait: (s) => s.ready && s.notify.every(({ init_work }) => !isActive(init_work)),
@@ -58,8 +66,8 @@ function toldThreads(
     s.ready = true;
   });
   return [
-    { name: 'setup', body: [...scenario.setup.map(actionOf), ready] },
-    ...threads.map(({ name, body }) => ({ name, body: [begin, ...body] })),
+    { name: 'setup', does: 'setup', body: [...scenario.setup.map(actionOf), ready] },
+    ...threads.map((thread) => ({ ...thread, body: [begin, ...thread.body] })),
   ];
 }
 
@@ -74,13 +82,15 @@ export function toldCount(scenario: Scenario): number {
  * dispatcher for each protocol whose events some driver listens to.
  */
 export function contextsOf(scenario: Scenario): readonly Context[] {
-  const told = toldThreads(scenario).map(({ name, body }) => ({
+  const told = toldThreads(scenario).map(({ name, does, body }) => ({
     name,
+    does,
     root: fn('kernel', `thread ${name}`, {}, {}, body),
   }));
   const own: Context[] = [];
   const add = (name: string, procedure: string): void => {
-    own.push({ name, root: fn('kernel', `context ${name}`, {}, {}, [call(procedure)]) });
+    const root = fn('kernel', `context ${name}`, {}, {}, [call(procedure)]);
+    own.push({ name, does: procedure, root });
   };
   if (scenario.irqs > 0) add('irq', `${scenario.transport}_irq`);
   add('kworker', 'system_wq_worker');

@@ -64,6 +64,7 @@ const idr = <T extends Schema>(item: T) =>
 function kernel(scenario: Scenario, sizes: Sizes) {
   const virtio = scenario.transport === 'virtio';
   const smc = scenario.transport === 'smc';
+  const senders = scenario.threads.filter(({ does }) => does.includes('send')).length;
   return {
     /** The rules that are checked: constants of the run, they take no bits. */
     checks: ruleSwitches(),
@@ -237,7 +238,7 @@ function kernel(scenario: Scenario, sizes: Sizes) {
           /** device_find_child's */
           found: int(0, 3),
           /** the driver core's, while it works on the device */
-          core: int(0, 3),
+          core: int(0, senders > 1 ? 7 : 3),
           /** device links': the one that `link` is about, and dropped ones until device_link_wq has run */
           link: int(0, 3),
         }),

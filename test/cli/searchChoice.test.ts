@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { modelEngine } from '../../src/cli/modelEngine.ts';
@@ -36,6 +37,8 @@ describe('the choice of a search', () => {
     '--reduce fold,por',
     '--reduce por',
     '--reduce fold,por --search dfs',
+    '--reduce fold,sym',
+    '--reduce fold,sym --search dfs',
   ])(
     'does not change the verdict: %s',
     async (options) => {
@@ -54,6 +57,51 @@ describe('the choice of a search', () => {
     expect((await ask('--reduce', 'fold,por')).after.states).toBeLessThan(usual / 2);
     expect((await ask('--search', 'dfs')).after.states).toBe(usual);
   });
+
+  it('stores fewer states where contexts do the same, and says which these are', async () => {
+    const spec = `# SPDX-License-Identifier: GPL-2.0-only
+# Three users of a protocol device while its module goes.
+id: senders
+fix: null
+title: Three senders
+functions: [scmi_probe]
+scenario:
+  protocols: [{ reg: 0x13, mboxes: 0 }]
+  drivers: [{ name: A, protocol: 0x13, sends: true }]
+  setup: [load A, bind]
+  threads:
+    - { name: mod, does: [unload A] }
+    - { name: s, does: [send] }
+    - { name: t, does: [send] }
+    - { name: u, does: [send] }
+rules: [no-use-after-free, everything-ends]
+after: { variant: landed, expect: holds }
+`;
+    place.write('symmetric/senders.yaml', spec);
+    const check = async (reduce: string): Promise<string> => {
+      const argv = [
+        'check',
+        '--no-svg',
+        '--specs',
+        join(place.root, 'symmetric'),
+        '--reduce',
+        reduce,
+      ];
+      const { stdout, code } = await place.run(argv, { host: { engine: modelEngine } });
+      expect(code).toBe(0);
+      return stdout.replaceAll(/\s+/g, ' ');
+    };
+
+    expect(await check('fold')).toContain(' 15,941 ');
+    expect(await check('fold,sym')).toMatch(
+      / 4,129 .*Search: bfs, reductions: fold, sym \(contexts s, t, u\)\./,
+    );
+    const { stdout } = await place.run(
+      ['check', '--no-svg', '--specs', SPECS, '--spec', 'fix-09', '--reduce', 'fold,sym'],
+      { host: { engine: modelEngine } },
+    );
+    expect(stdout).toContain('reductions: fold, sym (nothing is interchangeable).');
+  }, 30_000);
 
   it('is inconclusive where something was left out, and says what', async () => {
     const bounded = await ask('--search', 'bounded', '--switches', '1');
@@ -87,9 +135,11 @@ describe('the choice of a search', () => {
   it('is refused where it makes no sense', async () => {
     const refusals = [
       ['--search', 'best'],
-      ['--reduce', 'sym'],
+      ['--reduce', 'symmetry'],
+      ['--reduce', 'por,sym'],
       ['--reduce', 'none,por'],
       ['--reduce', 'por', '--search', 'random'],
+      ['--reduce', 'sym', '--search', 'switches'],
       ['--seed', '3'],
       ['--hash-compaction', '65'],
       ['--hash-compaction', '--search', 'dfs'],
@@ -106,9 +156,11 @@ describe('the choice of a search', () => {
     }
     expect(lines.join('\n')).toMatchInlineSnapshot(`
       "scmi-lifetime: error: option '--search <order>' argument 'best' is invalid. Allowed choices are bfs, dfs, switches, bounded, random, swarm. (see --help)
-      scmi-lifetime: error: --reduce "sym" is no list of reductions (fold, por, fold,por or none)
-      scmi-lifetime: error: --reduce "none,por" is no list of reductions (fold, por, fold,por or none)
+      scmi-lifetime: error: --reduce "symmetry" is no list of reductions (fold, por, sym, fold,por, fold,sym or none)
+      scmi-lifetime: error: por and sym are not known to be sound together (fold, por, sym, fold,por, fold,sym or none)
+      scmi-lifetime: error: --reduce "none,por" is no list of reductions (fold, por, sym, fold,por, fold,sym or none)
       scmi-lifetime: error: --reduce por does not go with --search random (it leaves out runs that this order is there to look at: take bfs or dfs)
+      scmi-lifetime: error: --reduce sym does not go with --search switches (it leaves out runs that this order is there to look at: take bfs or dfs)
       scmi-lifetime: error: --seed changes nothing here (only --search random or swarm heeds it)
       scmi-lifetime: error: --hash-compaction "65" is no width (bits from 4 to 64)
       scmi-lifetime: error: --hash-compaction does not go with --search dfs (it searches breadth first, without that reduction)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import type { Engine, OpenSystem, RunRequest } from '../../src/cli/engine.ts';
 import { runSystem } from '../../src/cli/runSystem.ts';
+import type { Symmetry } from '../../src/explorer/system.ts';
 import { Workplace, type Ran } from './commandLine.ts';
 import { fakeEngine } from './fakeEngine.ts';
 
@@ -62,6 +63,30 @@ describe('a trace that the replayer contradicts', () => {
     expect(stderr).toContain('please report this bug with:\n{');
     expect(stderr).toContain('"message": "a bad day"');
   });
+});
+
+test('a declared symmetry that does not hold ends with 5', async () => {
+  const lie: Symmetry = {
+    name: 'find and destroy',
+    items: 2,
+    order: 'any',
+    parts: (i) => [i === 0 ? 'threads.find' : 'threads.destroy'],
+  };
+  const engine: Engine = {
+    ...fakeEngine,
+    run: (request, hooks) => {
+      const { system } = fakeEngine.open(request);
+      return runSystem({ ...system, symmetries: [lie] }, request, hooks);
+    },
+  };
+  const argv = ['check', '--no-svg', '--spec', 'fix-01', '--reduce', 'fold,sym'];
+  const { stdout, stderr, code } = await place.run(argv, { host: { engine } });
+
+  expect(code).toBe(5);
+  expect(stdout).toContain('1 spec, 2 runs: 2 inconclusive');
+  expect(stdout).toContain('Not put to the test, as far as the runs went: ');
+  expect(stderr).toContain('self-check failed: a declared symmetry does not hold: ');
+  expect(stderr).toContain('(find and destroy 1 0)');
 });
 
 describe('check --self-check', () => {

@@ -8,7 +8,7 @@ type Tree = unknown[] | Record<string, unknown>;
  * How many states there are up to symmetry, by brute force: one state after the other goes, with all
  * that have the same items in other orders. It shares nothing with the reduction but the declaration.
  */
-export function countOrbits<S>(system: System<S>): number {
+export function countOrbits<S, L>(system: System<S, L>): number {
   const orders = ordersOf(system.symmetries ?? []);
   const left = new Map(statesOf(system).map((state) => [JSON.stringify(state), state]));
   let count = 0;
@@ -20,7 +20,7 @@ export function countOrbits<S>(system: System<S>): number {
 }
 
 /** All reachable states, by the naive search. */
-function statesOf<S>(system: System<S>): readonly S[] {
+function statesOf<S, L>(system: System<S, L>): readonly S[] {
   const states = [system.initial];
   const known = new Set([JSON.stringify(system.initial)]);
   for (const state of states) {

@@ -3,7 +3,7 @@ import { breadthFirst, type Strategy } from './breadthFirst.ts';
 import type { CheckpointOptions } from './checkpoint.ts';
 import { findLasso, findUnmet } from './eventually.ts';
 import { Exploration } from './exploration.ts';
-import type { SpillSpace } from './spill.ts';
+import { SpillError, type SpillSpace } from './spill.ts';
 import type { Broken, Budget, Progress, Result, System, Verdict } from './system.ts';
 import { brokenOf } from './trace.ts';
 import { fitsCore } from './wasm/compactExploration.ts';
@@ -44,7 +44,7 @@ export interface ExploreOptions {
 
 /** What a search with states on a disk leaves open. */
 const ENDLESS =
-  'disk (no state or move breaks a rule, but whether a run is endless needs all states in memory)';
+  'disk (no state or move breaks a rule; to look for an endless run, all states must fit into memory)';
 
 /** Milliseconds between two calls of `onProgress`. */
 const PROGRESS_EVERY = 200;
@@ -125,11 +125,18 @@ class Run<S, L> {
   /** Works for so many milliseconds; true when all is done. */
   advance(milliseconds: number): boolean {
     const start = performance.now();
-    do {
-      this.poll();
-      if (this.work.next().done === true) return true;
-    } while (performance.now() - start < milliseconds);
-    return false;
+    try {
+      do {
+        this.poll();
+        if (this.work.next().done === true) return true;
+      } while (performance.now() - start < milliseconds);
+      return false;
+    } catch (error) {
+      if (!(error instanceof SpillError)) throw error;
+      // What was found before is true still.
+      this.exploration.stopped = `disk (${error.message})`;
+      return true;
+    }
   }
 
   close(): void {
@@ -172,24 +179,15 @@ class Run<S, L> {
       yield* breadthFirst(x, this.options.budget?.depth ?? Infinity);
       if (x.found.size > 0) return;
     }
-    if (x.store.spilled === true) return this.judgeEnds();
     if (x.questions.eventually.length > 0) yield* this.lookForEndless();
+    const ends = x.endless === false || x.store.spilled === true;
     for (const rule of x.questions.eventually) {
       if (x.done || (this.lassos.length > 0 && this.options.stopAtFirst !== false)) return;
-      const lasso = x.endless === false ? findUnmet(x, rule) : yield* findLasso(x, rule);
+      const lasso = ends ? findUnmet(x, rule) : yield* findLasso(x, rule);
       if (lasso !== undefined) this.lassos.push(lasso);
     }
-  }
-
-  /** Of states on a disk only those are looked at in which nothing can move: cycles need all at once. */
-  private judgeEnds(): void {
-    const x = this.exploration;
-    for (const rule of x.questions.eventually) {
-      if (x.done) return;
-      const broken = findUnmet(x, rule);
-      if (broken !== undefined) this.lassos.push(broken);
-      else x.stopped = ENDLESS;
-    }
+    const open = ends && x.endless !== false && x.questions.eventually.length > 0;
+    if (open && this.lassos.length === 0) x.stopped ??= ENDLESS;
   }
 
   /** Where the store can tell quickly that no run is endless, no fair cycle need be looked for. */

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { tmpdir } from 'node:os';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { breadthFirst } from '../../src/explorer/breadthFirst.ts';
 import { components } from '../../src/explorer/components.ts';
 import {
   array,
   explore,
+  folderSpill,
   int,
   record,
   type Schema,
@@ -13,6 +15,7 @@ import {
   type System,
 } from '../../src/explorer/index.ts';
 import { compactBreadthFirst } from '../../src/explorer/wasm/compactSearch.ts';
+import { SortedRuns } from '../../src/explorer/wasm/sortedRuns.ts';
 import { counters } from './models/counters.ts';
 import { looseSystem } from './models/looseSystem.ts';
 import { philosophers } from './models/philosophers.ts';
@@ -69,9 +72,17 @@ function widened<S>(
 
 const core = compactBreadthFirst({ from: 0 });
 
-function expectAlike<S>(system: System<S>): boolean | undefined {
+/** A search whose states go to the disk all the time. */
+const onDisk = (tableStates: number): Strategy =>
+  compactBreadthFirst({
+    from: 0,
+    spill: { space: folderSpill(tmpdir()), memory: 16 << 20, tableStates },
+  });
+
+function expectAlike<S>(system: System<S>, tableStates = 1): boolean | undefined {
   const tarjan = atTheEnd(system, breadthFirst, byTarjan);
   expect(atTheEnd(system, core, byCore)).toBe(tarjan);
+  expect(atTheEnd(system, onDisk(tableStates), byCore)).toBe(tarjan);
   return tarjan;
 }
 
@@ -89,8 +100,9 @@ test('a core finds a cycle where Tarjan’s algorithm does', () => {
 }, 30_000);
 
 test('larger spaces, and two cores on one memory', () => {
-  expect(expectAlike(counters(5, 4))).toBe(true);
-  expect(expectAlike(philosophers(5, true))).toBe(false);
+  expect(expectAlike(counters(5, 4), 100)).toBe(true);
+  expect(atTheEnd(counters(7, 4), onDisk(20_000), byCore)).toBe(true);
+  expect(expectAlike(philosophers(5, true), 10)).toBe(false);
   const two = compactBreadthFirst({ from: 0, workers: 2, crowd: 0 });
   expect(atTheEnd(counters(6, 4), two, byCore)).toBe(true);
   expect(atTheEnd(philosophers(5, true), two, byCore)).toBe(false);
@@ -102,4 +114,26 @@ test('without room it tells nothing', () => {
     return yield* byCore(x);
   };
   expect(atTheEnd(counters(3, 4), core, tight)).toBe(false);
+});
+
+test('of states on the disk each edge counts: one that is passed over is noticed', () => {
+  const { places } = SortedRuns.prototype;
+  const EDGES = 5 * 4 * 5 ** 4;
+  const without = (edge: number): boolean | undefined => {
+    let left = edge;
+    const spy = vi.spyOn(SortedRuns.prototype, 'places');
+    spy.mockImplementation(function (this: SortedRuns, keys, visit) {
+      return places.call(this, keys, (place, i) => {
+        if (left-- !== 0) visit(place, i);
+      });
+    });
+    try {
+      return atTheEnd(counters(5, 4), onDisk(100), byCore);
+    } finally {
+      spy.mockRestore();
+    }
+  };
+  expect(() => without(100)).toThrow('more edges than were counted');
+  expect(without(EDGES + 100)).toBe(false);
+  expect(without(Infinity)).toBe(true);
 });

@@ -2,7 +2,7 @@
 import { breadthFirstUpTo, nearer, type Strategy } from '../breadthFirst.ts';
 import type { CheckpointOptions } from '../checkpoint.ts';
 import type { Exploration } from '../exploration.ts';
-import { SpillError, type SpillSpace } from '../spill.ts';
+import type { SpillSpace } from '../spill.ts';
 import { compact, type Compact } from './compactExploration.ts';
 import { CompactLevels } from './compactLevels.ts';
 import { CoreHandler } from './coreHandler.ts';
@@ -110,11 +110,10 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
   };
 }
 
-/** An end of memory or disk ends the search; what it found is true still. */
+/** An end of memory ends the search; what it found is true still. */
 function stopAt<S, L>(x: Exploration<S, L>, error: unknown): void {
-  if (error instanceof OutOfMemory) x.stopped = 'memory';
-  else if (error instanceof SpillError) x.stopped = `disk (${error.message})`;
-  else throw error;
+  if (!(error instanceof OutOfMemory)) throw error;
+  x.stopped = 'memory';
 }
 
 /** States for which the search in JavaScript takes no more than a quarter of the memory. */

@@ -4,6 +4,7 @@ import { emitDescend } from './coreDescend.ts';
 import { emitRun } from './coreRun.ts';
 import { emitApply, emitDecode, emitEncode, emitNode } from './coreStates.ts';
 import { emitFind, emitRehash, emitRehashNodes } from './coreTables.ts';
+import { emitSuccessors } from './coreSuccessors.ts';
 import { ModuleBuilder } from './module.ts';
 import { MAX_PAGES, ownPlaces } from './places.ts';
 
@@ -38,6 +39,7 @@ export function emitCore(shape: CoreShape): Uint8Array<ArrayBuffer> {
   const context: CoreContext = { ...base, node, decode, apply, find };
   emitEncode(context);
   emitDescend(context);
+  emitSuccessors(context);
   emitRehash(context);
   emitRehashNodes(context);
   emitRun(context);

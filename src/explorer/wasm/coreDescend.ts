@@ -10,7 +10,6 @@ import {
   load64,
   loop,
   op,
-  repeat,
   returns,
   sequence,
   set,
@@ -20,8 +19,8 @@ import {
   type Code,
   type Local,
 } from './code.ts';
-import { walk, type CoreContext } from './coreContext.ts';
-import { BATCH_STATES, OUT_AND, OUT_BREAKS, OUT_OR } from './places.ts';
+import type { CoreContext } from './coreContext.ts';
+import { eachSuccessor } from './coreSuccessors.ts';
 
 /** What `descend` answers, where it is not how much of the stack is left. */
 export const DESCENT = {
@@ -50,11 +49,8 @@ export function emitDescend(c: CoreContext): void {
     ['i32', 'i32', 'i32', 'i32', 'i32'],
     'i32',
     ([stack, top, most, colours, fuel], locals) => {
-      const [entry, vector, process, ref, place, last, outcome, next] = Array.from(
-        { length: 8 },
-        locals.i32,
-      ) as [Local, Local, Local, Local, Local, Local, Local, Local];
-      const [key, target] = [locals.i64(), locals.i64()];
+      const [entry, next] = [locals.i32(), locals.i32()];
+      const key = locals.i64();
       const word = (of: Local): Code =>
         op('i32.add', get(colours!), op('i32.shl', op('i32.shr_u', get(of), i32(4)), i32(2)));
       const shift = (of: Local): Code => op('i32.shl', op('i32.and', get(of), i32(15)), i32(1));
@@ -68,55 +64,19 @@ export function emitDescend(c: CoreContext): void {
           store32(op('i32.add', get(stack!), get(top!)), 0, value),
           increase(top!, i32(4)),
         );
-      const successor = sequence(
-        brIf('outcomes', load32(get(outcome), OUT_BREAKS)),
-        set(
-          target,
-          c.wide
-            ? call(c.apply, get(vector), get(outcome))
-            : op(
-                'i64.or',
-                op('i64.and', get(key), load64(get(outcome), OUT_AND)),
-                load64(get(outcome), OUT_OR),
-              ),
-        ),
-        set(next, call(c.find, get(target))),
-        when(op('i32.lt_s', get(next), i32(0)), [returns(i32(DESCENT.unknown))]),
-        when(
-          op('i32.eqz', colour(next)),
-          [push(get(next))],
-          [when(op('i32.eq', colour(next), i32(GREY)), [returns(i32(DESCENT.cycle))])],
-        ),
-      );
+      const follow = (target: Local): Code =>
+        sequence(
+          set(next, call(c.find, get(target))),
+          when(op('i32.lt_s', get(next), i32(0)), [returns(i32(DESCENT.unknown))]),
+          when(
+            op('i32.eqz', colour(next)),
+            [push(get(next))],
+            [when(op('i32.eq', colour(next), i32(GREY)), [returns(i32(DESCENT.cycle))])],
+          ),
+        );
       const expand = sequence(
         set(key, load64(op('i32.add', get(c.v.table), op('i32.shl', get(entry), i32(3))))),
-        set(vector, op('i32.add', get(c.v.own), i32(c.own.states + BATCH_STATES * c.own.stride))),
-        call(c.decode, get(key), get(vector)),
-        set(process, i32(0)),
-        loop(
-          'processes',
-          set(ref, load32(op('i32.shl', get(process), i32(2)), c.shape.roots)),
-          walk(ref, op('i32.add', get(vector), i32(4 * c.words))),
-          when(op('i32.eqz', get(ref)), [returns(i32(DESCENT.unknown))]),
-          set(place, op('i32.sub', i32(4), get(ref))),
-          set(
-            last,
-            op(
-              'i32.add',
-              get(place),
-              op('i32.shl', load32(op('i32.sub', i32(0), get(ref))), i32(2)),
-            ),
-          ),
-          repeat(
-            'outcomes',
-            op('i32.lt_u', get(place), get(last)),
-            set(outcome, load32(get(place))),
-            increase(place, i32(4)),
-            successor,
-          ),
-          increase(process, i32(1)),
-          brIf('processes', op('i32.lt_u', get(process), i32(c.shape.processes))),
-        ),
+        eachSuccessor(c, locals, key, follow, returns(i32(DESCENT.unknown))),
       );
       const take = sequence(
         increase(top!, i32(-4)),

@@ -57,6 +57,8 @@ export interface CoreInstance extends Variables {
     colours: number,
     fuel: number,
   ) => number;
+  /** Writes the keys of what states lead to; see `emitSuccessors`. */
+  readonly successors: (from: number, end: number, into: number, most: number) => number;
   readonly rehash: (from: number, bytes: number) => void;
   readonly rehashNodes: (from: number, bytes: number) => void;
 }

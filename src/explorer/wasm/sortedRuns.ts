@@ -43,14 +43,42 @@ export class SortedRuns {
     const writer = new RunWriter(this.space.create());
     for (let i = 0; i < keys.length; i += BLOCK) writer.block(keys.subarray(i, i + BLOCK));
     this.runs.push(writer.end());
-    for (;;) {
-      const [before, last] = [this.runs.at(-2), this.runs.at(-1)!];
-      if (before === undefined || before.count > 2 * last.count) return;
-      const merged = merge(before, last, this.space.create());
-      this.runs.splice(-2, 2, merged);
-      before.file.close();
-      last.file.close();
+    while (this.runs.length > 1 && this.runs.at(-2)!.count <= 2 * this.runs.at(-1)!.count) {
+      this.mergeLast();
     }
+  }
+
+  /**
+   * Visits the places of some ascending keys among all of the set, of which it becomes one run. A key may be
+   * there several times. Whether all are in the set; else some are not visited.
+   * @throws SpillError
+   */
+  places(keys: BigUint64Array, visit: (place: number, i: number) => void): boolean {
+    while (this.runs.length > 1) this.mergeLast();
+    const [run] = this.runs;
+    if (run === undefined) return keys.length === 0;
+    const words = pairsOf(keys);
+    const into = new Uint32Array(2 * BLOCK);
+    let i = 0;
+    for (let block = 0; i < keys.length && block < run.firsts.length; block++) {
+      while (block + 1 < run.firsts.length && run.firsts[block + 1]! <= keys[i]!) block++;
+      const of = blockOf(run, block, into);
+      for (let j = 0; i < keys.length && j < of.length;) {
+        const high = words[2 * i + 1]! - of[j + 1]!;
+        const order = high === 0 ? words[2 * i]! - of[j]! : high;
+        if (order < 0) return false;
+        if (order === 0) visit(block * BLOCK + j / 2, i++);
+        else j += 2;
+      }
+    }
+    return i === keys.length;
+  }
+
+  private mergeLast(): void {
+    const [before, last] = [this.runs.at(-2)!, this.runs.at(-1)!];
+    this.runs.splice(-2, 2, merge(before, last, this.space.create()));
+    before.file.close();
+    last.file.close();
   }
 
   close(): void {

@@ -14,6 +14,8 @@ import {
   NODE_COUNT,
   SIZE,
 } from './places.ts';
+import { EdgeCounts } from './edgeCounts.ts';
+import { Peeling } from './peeling.ts';
 import { pairsOf, placeAmong, SortedRuns } from './sortedRuns.ts';
 import type { WasmModule } from './webAssembly.ts';
 
@@ -35,6 +37,9 @@ const SHARE = 0.75;
 const SETTLE_BYTES = 21;
 const SETTLE_SHARE = 1 / 8;
 const LEAST_SETTLED = 1 << 14;
+
+/** States that are expanded at a time when cycles are looked for. */
+const KEYS = 4096;
 
 /**
  * A store whose table and arena may be larger than the memory. Chunks of the arena that nobody is at are kept
@@ -99,6 +104,67 @@ export class SpilledStore extends CompactStore {
       this.guest = { chunk, at: this.guest.at };
     }
     return this.guest.at;
+  }
+
+  override *acyclic(): Generator<void, boolean> {
+    if (!this.spilled) return yield* super.acyclic();
+    const left = this.edgeCounts();
+    if (left === undefined) return false;
+    const queue = this.options.space.create();
+    const step = Math.floor((SETTLE_SHARE * this.options.memory()) / 8);
+    const room = Math.max(LEAST_SETTLED, Math.min(step, 1 << 24));
+    try {
+      const { keys } = this.copyOf(0, 1);
+      const edges = {
+        initial: keys[0]!,
+        states: () => this.allKeys(),
+        from: (some: BigUint64Array) => this.successorsOf(some),
+      };
+      return yield* new Peeling(edges, this.runs, left, queue, room).acyclic();
+    } finally {
+      queue.close();
+    }
+  }
+
+  /** A byte for each state, where the table was among others: nothing is looked up any more. */
+  private edgeCounts(): EdgeCounts | undefined {
+    const { memory, core, size } = this;
+    this.evict();
+    memory.release(core.table.value >>> 0, 8 * 2 ** this.tableBits);
+    const pieces = Math.ceil(size / CHUNK_BYTES);
+    const room = (1 - SETTLE_SHARE) * this.options.memory() - this.nodeBytes - memory.bytes;
+    if (pieces * CHUNK_BYTES > room) return undefined;
+    const places = Array.from({ length: pieces }, () => memory.chunk());
+    const { buffer } = memory.memory;
+    return new EdgeCounts(
+      places.map((at) => new Uint8Array(buffer, at, CHUNK_BYTES)),
+      size,
+    );
+  }
+
+  private *allKeys(): Generator<BigUint64Array> {
+    for (let from = 0; from < this.size; from += KEYS) {
+      yield this.copyOf(from, Math.min(KEYS, this.size - from)).keys;
+    }
+  }
+
+  /** In the chunk that is lent: first the states, then what they lead to. */
+  private *successorsOf(keys: BigUint64Array): Generator<BigUint64Array, boolean> {
+    const { core, memory } = this;
+    const at = memory.chunk();
+    const { buffer } = memory.memory;
+    new BigUint64Array(buffer, at, keys.length).set(keys);
+    const end = at + 8 * keys.length;
+    try {
+      for (let from = at; from < end; from = core.detail.value >>> 0) {
+        const to = core.successors(from, end, end, at + CHUNK_BYTES) >>> 0;
+        if (to === 0) return false;
+        yield new BigUint64Array(buffer, end, (to - end) / 8).slice();
+      }
+      return true;
+    } finally {
+      memory.release(at, CHUNK_BYTES);
+    }
   }
 
   close(): void {

@@ -13,6 +13,8 @@ export function* arrangements(items: readonly number[]): Generator<readonly numb
 
 /** All ways to take one of each. */
 export function combinations<T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] {
+  // By far the most often there is nothing to choose.
+  if (lists.every(({ length }) => length === 1)) return [lists.map(([one]) => one!)];
   return lists.reduce<readonly (readonly T[])[]>(
     (made, list) => made.flatMap((start) => list.map((one) => [...start, one])),
     [[]],

@@ -27,11 +27,11 @@ export class Orbits {
   /** Writes to `into` the state that stands for the one at `words[offset…]`. */
   least(words: Int32Array, offset: number, into: Int32Array): void {
     const orders = this.permuter.symmetries.map((_, s) => this.ordersOf(s, words, offset));
-    let first = true;
-    for (const permutation of combinations(orders)) {
+    const [first, ...others] = combinations(orders);
+    this.permuter.apply(first!, words, offset, into);
+    for (const permutation of others) {
       this.permuter.apply(permutation, words, offset, this.trial);
-      if (first || this.isLess(into)) into.set(this.trial);
-      first = false;
+      if (this.isLess(into)) into.set(this.trial);
     }
   }
 

@@ -8,7 +8,7 @@ import { Orbits } from './orbits.ts';
 import { Permuter } from './permutation.ts';
 import type { StandIns } from './standIns.ts';
 import type { Successors } from './successors.ts';
-import { SymmetryCheck } from './symmetryCheck.ts';
+import { SymmetryCheck, SymmetryError } from './symmetryCheck.ts';
 
 /** How to search with the reduction. */
 export interface SymmetricOptions {
@@ -107,7 +107,7 @@ class OrbitStandIns<S, L> implements StandIns {
         words = next.words.slice(i * width, (i + 1) * width);
         return next.moves[i]!;
       }
-      throw new Error(`nothing leads to what state ${to} stands for: the symmetries are wrong`);
+      throw new SymmetryError(`nothing leads to what state ${to} stands for`);
     });
   }
 

@@ -3,6 +3,7 @@ import type { Exploration, Found } from './exploration.ts';
 import { unpack } from './layout.ts';
 import { judge, judgeQuietly, movesOf, tryMove } from './reference.ts';
 import { choiceOf, processOf } from './store.ts';
+import { SymmetryError } from './symmetryCheck.ts';
 import type { Broken, System, Trace, TraceStep } from './system.ts';
 import { unpackAlong } from './unpackAlong.ts';
 
@@ -76,7 +77,10 @@ export function brokenOf<S, L>(x: Exploration<S, L>, found: Found): Broken<S, L>
   };
 }
 
-/** How a trace breaks the rule: the state that it ends in was judged by another one, like it. */
+/**
+ * How a trace breaks the rule: the state that it ends in was judged by another one, like it.
+ * @throws SymmetryError when that one is broken alone.
+ */
 function brokenAtEnd<S, L>(system: System<S, L>, rule: string, trace: Trace<S, L>): Broken<S, L> {
   const end = trace.steps.at(-1)?.state ?? trace.initial;
   const judged = [...judge(system, 'always', end), ...judgeQuietly(system, end)];
@@ -88,7 +92,5 @@ function brokenAtEnd<S, L>(system: System<S, L>, rule: string, trace: Trace<S, L
     const step = { process, choice, label: move.label, state: end };
     return { ...broken, trace: { ...trace, steps: [...trace.steps, step] } };
   }
-  throw new Error(
-    `rule ${rule} is broken in one order of the items only: the symmetries are wrong`,
-  );
+  throw new SymmetryError(`rule ${rule} is broken in one order of the items only`);
 }

@@ -11,6 +11,7 @@ import {
   SymmetryError,
   verifyTrace,
   zero,
+  type Infer,
   type SymmetricOptions,
   type System,
 } from '../../src/explorer/index.ts';
@@ -132,6 +133,29 @@ test('a lie is an error, or it makes no difference', () => {
 
 test('philosophers of whom one is ordered are not interchangeable', () => {
   expect(() => explore(philosophers(4, true), { strategy: symmetric() })).toThrow(SymmetryError);
+});
+
+test('a rule that one order breaks is a lie even where the search ends before it is checked', () => {
+  const schema = record({ at: array(2, int(0, 2)) });
+  const system: System<Infer<typeof schema>> = {
+    name: 'goals',
+    schema,
+    initial: { at: [1, 0] },
+    processes: [0, 1].map((i) => ({
+      name: `runner ${i}`,
+      resting: () => true,
+      moves: (s) => (s.at[i] === 1 ? [{ label: 'go', apply: (d) => void (d.at[i] = 2) }] : []),
+    })),
+    symmetries: [{ name: 'runners', items: 2, order: 'any', parts: (i) => [`at.${i}`] }],
+    properties: [
+      { kind: 'always', name: 'not-second', clauses: [(s) => (s.at[1] === 2 ? 'it is' : null)] },
+    ],
+  };
+
+  expect(explore(system).verdict).toBe('holds');
+  expect(() => explore(system, { strategy: symmetric() })).toThrow(
+    new SymmetryError('rule not-second is broken in one order of the items only'),
+  );
 });
 
 test('a declaration that does not fit the schema is told', () => {

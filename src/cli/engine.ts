@@ -39,6 +39,8 @@ export interface RunRequest {
   readonly story?: boolean;
   /** The forms of the code with the fix: the story says where the run goes another way in it. */
   readonly fixed?: readonly string[];
+  /** Nobody draws it: the moves that a violation did not take are not looked for. */
+  readonly undrawn?: boolean;
   /** How to search, where it is not the usual way. */
   readonly search?: SearchChoice;
   /** Threads that explore it, once it has some 100,000 states; 1 when it is not said. */

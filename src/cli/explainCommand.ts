@@ -40,9 +40,10 @@ export async function explain(
   const style = lastOf(options);
   const question = questionNamed(which, options.specs, host);
   const tree = options.tree === undefined ? null : await placesIn(engine, options.tree);
-  const { answered, interrupted } = await ask([question], inProcess(engine), io);
   const asLanes = options.last !== undefined || options.all === true;
   const format = options.format ?? (asLanes ? 'lanes' : 'report');
+  const asked = { ...question, request: { ...question.request, undrawn: format !== 'html' } };
+  const { answered, interrupted } = await ask([asked], inProcess(engine), io);
   for (const one of answered) {
     if (format === 'report' || format === 'lanes') {
       io.out(`${one.question.spec.question}\n\n`);

@@ -71,7 +71,7 @@ export async function runSystem<S extends object>(
     unwitnessed: unwitnessedRules(system, request.rules, result.unwitnessed),
     violation:
       broken && selfCheck === null
-        ? { ...violationReport(system, broken), ...(story && { story }) }
+        ? { ...violationReport(system, broken, request.undrawn), ...(story && { story }) }
         : null,
     selfCheck,
     ...(broken && selfCheck !== null && { evidence: evidenceOf(broken) }),
@@ -162,15 +162,16 @@ export function unwitnessedRules<S>(
   });
 }
 
-/** A violation with all that a report says of it. */
+/** A violation with all that a report says of it; `undrawn`: without what only a picture shows. */
 export function violationReport<S>(
   system: System<S, StepLabel>,
   broken: Broken<S, StepLabel>,
+  undrawn = false,
 ): ViolationReport {
   return {
     ...reportOf(system, broken),
     breaking: breakingOf(system, broken),
-    branches: branchesOf(system, broken.trace),
+    branches: undrawn ? [] : branchesOf(system, broken.trace),
   };
 }
 

@@ -30,7 +30,7 @@ export interface FineOptions<L> {
   readonly failed: (label: L) => boolean;
   /** Steps at the beginning that stay where they are. */
   readonly fixed: number;
-  /** So many changed runs are followed to their end. */
+  /** So many runs with another order are followed to their end, and as many with a wait. */
   readonly runs: number;
   /** No run goes on for longer. */
   readonly length: number;
@@ -38,28 +38,26 @@ export interface FineOptions<L> {
 
 type Step<S, L> = TraceStep<S, L>;
 
+/** No context does more while another waits for it. */
+const MOST = 200;
+
 /**
  * The nearest run that is fine: first with one failure less, then with one stretch of steps done
- * before one step that came earlier; nearest to the end and shortest first. `null`: none of those
- * that were tried.
+ * before one step that came earlier, nearest to the end and shortest first; then one in which a
+ * context waits. `null`: none of those that were tried.
  */
 export function nearestFine<S, L>(
   system: System<S, L>,
   trace: { readonly initial: S; readonly steps: readonly Step<S, L>[] },
   options: FineOptions<L>,
 ): Fine<S, L> | null {
-  let runs = 0;
-  const tries = [...changes(trace.steps, options)];
-  for (const change of [...tries, ...waits(system, trace, options)]) {
-    const waiting = change.kind === 'wait';
-    if (runs >= options.runs && !waiting) continue;
-    const begun = waiting
-      ? wait(system, trace, change, options)
-      : begin(system, trace, change, options);
-    if (!begun) continue;
-    runs++;
-    const steps = finish(system, begun, options);
-    if (steps) return { change, steps };
+  for (const begin of [begunChanges, begunWaits]) {
+    let runs = 0;
+    for (const { change, ...begun } of begin(system, trace, options)) {
+      const steps = finish(system, begun, options);
+      if (steps) return { change, steps };
+      if (++runs >= options.runs) break;
+    }
   }
   return null;
 }
@@ -90,14 +88,26 @@ function* changes<S, L>(
   for (const { from, to, before } of pairs) yield { kind: 'order', from, to, before };
 }
 
-type Wait = Extract<Fine<never, never>['change'], { readonly kind: 'wait' }>;
-
 interface Begun<S, L> {
   readonly state: S;
   readonly steps: readonly RunStep<S, L>[];
   /** Steps of the violation that are still to come. */
   readonly rest: readonly number[];
   readonly trace: readonly Step<S, L>[];
+}
+
+type Change<S, L> = Begun<S, L> & { readonly change: Fine<S, L>['change'] };
+
+/** The runs with a change that is possible, up to it. */
+function* begunChanges<S, L>(
+  system: System<S, L>,
+  trace: { readonly initial: S; readonly steps: readonly Step<S, L>[] },
+  options: FineOptions<L>,
+): Generator<Change<S, L>> {
+  for (const change of changes(trace.steps, options)) {
+    const begun = begin(system, trace, change, options);
+    if (begun) yield { change, ...begun };
+  }
 }
 
 /** The run up to its change, where it is possible and makes a difference. */
@@ -138,11 +148,11 @@ function begin<S, L>(
  * Waits of the last context, at its last stretch, for each other; then of the one before it, at each
  * step of its last stretch from the end, for the last.
  */
-function* waits<S, L>(
+function* begunWaits<S, L>(
   system: System<S, L>,
   { initial, steps }: { readonly initial: S; readonly steps: readonly Step<S, L>[] },
   { fixed, failed }: FineOptions<L>,
-): Generator<Wait> {
+): Generator<Change<S, L>> {
   const process = steps.at(-1)?.process ?? -1;
   const from = steps.findLastIndex((step) => step.process !== process) + 1;
   if (from <= fixed) return;
@@ -153,28 +163,21 @@ function* waits<S, L>(
   for (let i = from - 1; i > fixed && steps[i]?.process === other; i--) {
     pairs.push({ from: i, context: process });
   }
-  for (const pair of pairs) {
-    if (system.processes[pair.context]?.resting(before(pair.from))) continue;
-    const run = new Run(system, before(pair.from));
-    for (let more = 1; more <= 200 && run.more(pair.context, failed); more++) {
-      yield { kind: 'wait', ...pair, more };
+  for (const { from: at, context } of pairs) {
+    if (system.processes[context]?.resting(before(at))) continue;
+    const prefix = steps.slice(0, at).map((step, i) => ({ ...step, origin: i }));
+    const run = new Run(system, before(at));
+    for (let more = 1; more <= MOST && run.more(context, failed); more++) {
+      if (!run.possible(steps[at])) continue;
+      yield {
+        change: { kind: 'wait', from: at, context, more },
+        state: run.state,
+        steps: [...prefix, ...run.steps],
+        rest: range(at, steps.length),
+        trace: steps,
+      };
     }
   }
-}
-
-/** The run in which a context has waited. */
-function wait<S, L>(
-  system: System<S, L>,
-  { initial, steps }: { readonly initial: S; readonly steps: readonly Step<S, L>[] },
-  { from, context, more }: Wait,
-  { failed }: FineOptions<L>,
-): Begun<S, L> | null {
-  const prefix = steps.slice(0, from).map((step, i) => ({ ...step, origin: i }));
-  const run = new Run(system, prefix.at(-1)?.state ?? initial);
-  for (let i = 0; i < more; i++) if (!run.more(context, failed)) return null;
-  const rest = range(from, steps.length);
-  const goesOn = run.possible(steps[from]);
-  return goesOn ? { state: run.state, steps: [...prefix, ...run.steps], rest, trace: steps } : null;
 }
 
 /** Follows a changed run to its end; `null` when it breaks a rule or does not end. */

@@ -11,7 +11,7 @@ set -eu
 seconds=${FETCH_KERNEL_SECONDS:-300}
 root=$(cd "$(dirname "$0")/.." && pwd)
 cache=${SCMI_LIFETIME_KERNELS:-$root/.cache/kernel}
-[ $# -gt 0 ] || set -- '6.12.107-1~deb12u1' '6.12.117-1~deb12u1' '6.1.192-2'
+[ $# -gt 0 ] || set -- '6.12.107-1~deb12u1' '6.12.117-1~deb12u1' '6.1.192-2' '6.1.176-1'
 
 fail() {
 	echo "fetchKernel: $1" >&2

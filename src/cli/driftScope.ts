@@ -5,7 +5,7 @@ const REASONS: readonly (readonly [reason: string, functions: string])[] = [
   [
     'matches or prints names; changes nothing',
     `scmi_dev_match_id scmi_dev_match scmi_match_by_id_table protocol_version_show
-     firmware_version_show vendor_id_show sub_vendor_id_show`,
+     firmware_version_show vendor_id_show sub_vendor_id_show scmi_to_linux_errno`,
   ],
   [
     'runs when the whole SCMI core is loaded or unloaded, which no scenario does',

@@ -25,6 +25,8 @@ export interface FixInfo {
 export interface RuleInfo {
   readonly name: string;
   readonly contract: string;
+  /** Code with this form is not judged by it, for this reason. */
+  readonly unless?: { readonly form: string; readonly why: string };
 }
 
 /** One exploration, as plain data, so that it can be handed to a worker. */

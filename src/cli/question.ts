@@ -53,7 +53,10 @@ export function questionsOf(engine: Engine, spec: Spec, overrides: Overrides): r
       `--faults ${scenario.faults}: ${spec.id}: ${problem}`,
       'ask for fewer failures',
     );
-  const request = (forms: ReadonlySet<string>, rules = rulesOf(engine, spec)): RunRequest => ({
+  const request = (
+    forms: ReadonlySet<string>,
+    rules = rulesOf(engine, spec, forms),
+  ): RunRequest => ({
     scenario,
     forms: [...forms].toSorted(),
     rules,
@@ -69,7 +72,7 @@ export function questionsOf(engine: Engine, spec: Spec, overrides: Overrides): r
         variant: text,
         expected: null,
         plain: true,
-        request: request(forms, aimsOf(engine, spec)),
+        request: request(forms, aimsOf(engine, spec, forms)),
       },
     ];
   }
@@ -90,20 +93,37 @@ export function questionsOf(engine: Engine, spec: Spec, overrides: Overrides): r
   return [...(spec.before ? [ask('before', spec.before)] : []), ask('after', spec.after)];
 }
 
-/** The rules that a spec is judged by. */
-export function rulesOf(engine: Engine, spec: Spec): readonly string[] {
+/** The rules that a spec is judged by, of code with these forms. */
+export function rulesOf(
+  engine: Engine,
+  spec: Spec,
+  forms: ReadonlySet<string> = new Set(),
+): readonly string[] {
   const all = spec.rules === 'all' ? engine.rules.map(({ name }) => name) : spec.rules;
   const left = new Set(spec.except.map(({ rule }) => rule));
-  return all.filter((rule) => !left.has(rule));
+  return all.filter((rule) => !left.has(rule) && whyNotJudged(engine, rule, forms) === null);
+}
+
+/** Why code with these forms is not judged by a rule; `null` when it is. */
+function whyNotJudged(engine: Engine, name: string, forms: ReadonlySet<string>): string | null {
+  const unless = engine.rules.find((rule) => rule.name === name)?.unless;
+  return unless !== undefined && forms.has(unless.form) ? `${name}: ${unless.why}` : null;
+}
+
+/** Why nothing that a spec is about can be asked of code with these forms; `null` when something can. */
+export function whyNoRule(engine: Engine, spec: Spec, forms: ReadonlySet<string>): string | null {
+  const reasons = aimsOf(engine, spec, new Set()).map((rule) => whyNotJudged(engine, rule, forms));
+  return reasons.every((reason) => reason !== null) ? (reasons[0] ?? null) : null;
 }
 
 /**
  * The rules that a plain question is about. A spec that is aimed at one defect asks of any other code
  * whether that defect is there: other defects of that code would only hide it.
  */
-function aimsOf(engine: Engine, spec: Spec): readonly string[] {
+function aimsOf(engine: Engine, spec: Spec, forms: ReadonlySet<string>): readonly string[] {
   const aims = [spec.before?.rule, spec.after.rule].filter((rule) => rule !== undefined);
-  return spec.general || aims.length === 0 ? rulesOf(engine, spec) : [...new Set(aims)];
+  if (spec.general || aims.length === 0) return rulesOf(engine, spec, forms);
+  return [...new Set(aims)].filter((rule) => whyNotJudged(engine, rule, forms) === null);
 }
 
 /** With another number of failures the counts are others, and `before` may find something else. */

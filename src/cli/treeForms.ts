@@ -2,6 +2,7 @@
 import type { FixStatus, RecognisedFunction, RecognisedTree } from '../source/index.ts';
 import type { Spec } from '../specs/spec.ts';
 import type { Engine } from './engine.ts';
+import { whyNoRule } from './question.ts';
 
 /**
  * The forms to run for a tree: those that it has. A fix that does not apply counts as in: what it
@@ -22,6 +23,8 @@ export function whyNotModelled(engine: Engine, tree: RecognisedTree, spec: Spec)
   const strange = tree.functions.filter(isStrange).map(({ name }) => name);
   const met = spec.functions.filter((name) => strange.includes(name));
   if (met.length > 0) return `the tree has ${met.join(', ')} in a form that the model lacks`;
+  const ruled = whyNoRule(engine, spec, treeForms(engine, tree));
+  if (ruled !== null) return ruled;
   for (const { number, form, functions } of engine.catalogue) {
     const concerns =
       number === undefined

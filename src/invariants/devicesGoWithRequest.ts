@@ -7,6 +7,7 @@ export const devicesGoWithRequest: Rule = {
   name: 'devices-go-with-request',
   contract: 'Below a bound instance there is a protocol device only while a driver asks for it.',
   kind: 'quiet',
+  unless: { form: 'on-request', why: 'there devices stay until the core is unloaded' },
   clauses: (model) =>
     each(
       (s) => s.devices,

@@ -6,6 +6,7 @@ export const handleWhileBound: Rule = {
   name: 'handle-while-bound',
   contract: 'A device that no driver is bound to carries no handle.',
   kind: 'quiet',
+  unless: { form: 'on-request', why: 'there a device has its handle as long as it lives' },
   clauses: (model) =>
     each(
       (s) => s.devices,

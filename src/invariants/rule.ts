@@ -16,6 +16,8 @@ export interface Rule {
    * where nothing moves but something waits.
    */
   readonly kind: 'step' | 'always' | 'quiet' | 'eventually' | 'deadlock';
+  /** Code with this form is made otherwise: the rule says nothing of it, for this reason. */
+  readonly unless?: { readonly form: string; readonly why: string };
   /** For `always` and `quiet`. */
   readonly clauses?: (model: Model) => readonly Clause[];
   /** For `eventually`: true once the obligation is met. */

@@ -14,6 +14,14 @@ const older = (form: string, title: string, functions: readonly string[]): Form 
  * code does otherwise; where that changes what a run can do, the steps of the form do it otherwise too.
  */
 export const OLDER_FORMS: readonly Form[] = [
+  // Other owners throughout: no transport devices, no notifiers, and protocol devices outlive requests.
+  older('on-request', 'devices and channels are made when a driver asks, and stay', [
+    'scmi_probe',
+    'scmi_remove',
+    'scmi_chan_setup',
+    'scmi_device_create',
+    'scmi_protocol_device_request',
+  ]),
   // The instance's device is the tree's own: it goes with its node, not when a transport is unbound.
   older('tree-device', 'the instance is the device of the SCMI node itself (before v6.12)', [
     'scmi_probe',

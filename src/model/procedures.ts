@@ -18,6 +18,10 @@ import * as driverHandles from './scmi/driverHandles.ts';
 import * as driverProtocols from './scmi/driverProtocols.ts';
 import * as driverSupplier from './scmi/driverSupplier.ts';
 import * as driverTransfers from './scmi/driverTransfers.ts';
+import * as onRequestBus from './scmi/onRequestBus.ts';
+import * as onRequestChannels from './scmi/onRequestChannels.ts';
+import * as onRequestDevices from './scmi/onRequestDevices.ts';
+import * as onRequestProbe from './scmi/onRequestProbe.ts';
 import * as notify from './scmi/notify.ts';
 import * as mailbox from './transports/mailbox.ts';
 import * as mailboxMessages from './transports/mailboxMessages.ts';
@@ -47,6 +51,10 @@ const files = [
   mailboxMessages,
   smc,
   virtio,
+  onRequestBus,
+  onRequestChannels,
+  onRequestDevices,
+  onRequestProbe,
 ];
 
 /** Every procedure of the model, in the order of the files and of their exports. */
@@ -54,7 +62,7 @@ export const PROCEDURES: readonly Fn<World>[] = files.flatMap((file) =>
   Object.values(file).filter(isProcedure),
 );
 
-/** The same by the name that calls use. */
+/** The same by name; one that stands for a form, with that behind its name. */
 export const PROCEDURE: ReadonlyMap<string, Fn<World>> = byName(PROCEDURES);
 
 function isProcedure(value: unknown): value is Fn<World> {
@@ -64,8 +72,10 @@ function isProcedure(value: unknown): value is Fn<World> {
 function byName(procedures: readonly Fn<World>[]): ReadonlyMap<string, Fn<World>> {
   const found = new Map<string, Fn<World>>();
   for (const procedure of procedures) {
-    if (found.has(procedure.name)) throw new Error(`two procedures are called ${procedure.name}`);
-    found.set(procedure.name, procedure);
+    const { name, form } = procedure;
+    const key = form === undefined ? name : `${name} (${form})`;
+    if (found.has(key)) throw new Error(`two procedures are called ${key}`);
+    found.set(key, procedure);
   }
   return found;
 }

@@ -249,8 +249,11 @@ function kernel(scenario: Scenario, sizes: Sizes) {
         bound: bool(),
         deferred: bool(),
         handle: infoPtr,
-        /** Device link to the parent; `dormant`: the parent has lost its driver. */
-        link: oneOf('none', 'probe', 'active', 'unbind', 'dormant'),
+        /**
+         * Device link to the parent; `dormant`: the parent has no driver; `available`: it has, and the
+         * device has none (form 'on-request').
+         */
+        link: oneOf('none', 'probe', 'active', 'unbind', 'dormant', 'available'),
         /** devres: a protocol acquired by the driver's probe, and a notifier registered. */
         protocol_devres: infoPtr,
         notifier_devres: infoPtr,

@@ -2,6 +2,8 @@
 
 /** Where the statements of a procedure in these forms stand in a C function. */
 export interface FormLayout {
+  /** All the forms that the procedure asks for; the others make no difference to it. */
+  readonly asks: readonly string[];
   readonly forms: readonly string[];
   /** The line of each of its steps, locals and calls, in their order, that the C has a token for. */
   readonly lines: ReadonlyMap<number, number>;
@@ -12,8 +14,6 @@ export interface Place {
   readonly path: string;
   /** The first line of the function. */
   readonly line: number;
-  /** All the forms that the procedure asks for. */
-  readonly asks: readonly string[];
   readonly layouts: readonly FormLayout[];
 }
 
@@ -25,12 +25,12 @@ export type Places = ReadonlyMap<string, Place>;
  * token for stands behind the one before it: then the line is only near.
  */
 export function lineOf(
-  { line, asks, layouts }: Place,
+  { line, layouts }: Place,
   forms: ReadonlySet<string>,
   act: number,
 ): { readonly line: number; readonly near: boolean } {
   const same = layouts.find((one) =>
-    asks.every((form) => one.forms.includes(form) === forms.has(form)),
+    one.asks.every((form) => one.forms.includes(form) === forms.has(form)),
   );
   const lines = (same ?? layouts[0])?.lines ?? new Map<number, number>();
   const exact = same && lines.get(act);

@@ -32,6 +32,8 @@ export type Recognition =
 const mostForms = 12;
 
 interface Candidate {
+  /** The forms that this procedure asks for, its own among them. */
+  readonly asks: readonly string[];
   readonly forms: readonly string[];
   readonly tokens: readonly Token[];
   readonly key: string;
@@ -50,12 +52,15 @@ export function recogniseFunction<W>(
 ): Recognition {
   if (c === undefined) return { kind: 'missing' };
   const real = tokensOf(prune(c, vocabulary));
-  const all = fns.flatMap((fn) => candidatesOf(fn, vocabulary, transport));
+  const own = fns.flatMap(({ form }) => form ?? []);
+  const all = fns
+    .flatMap((fn) => candidatesOf(fn, vocabulary, transport))
+    .map((one) => ({ ...one, asks: [...one.asks, ...own] }));
   const key = keyOf(real);
   const equal = all.filter((candidate) => candidate.key === key);
   if (equal.length === 0) return notModelled(all, real);
   const chosen = byArguments(equal, real);
-  const forms = [...new Set(fns.flatMap(formsOf))];
+  const forms = [...new Set(chosen.flatMap(({ asks }) => asks))];
   const inAll = (form: string): boolean => chosen.every((one) => one.forms.includes(form));
   const inNone = (form: string): boolean => chosen.every((one) => !one.forms.includes(form));
   return {
@@ -63,7 +68,11 @@ export function recogniseFunction<W>(
     present: forms.filter(inAll),
     absent: forms.filter(inNone),
     ambiguous: forms.filter((form) => !inAll(form) && !inNone(form)),
-    layouts: chosen.map((one) => ({ forms: one.forms, lines: linesOf(one.tokens, real) })),
+    layouts: chosen.map(({ asks, forms, tokens }) => ({
+      asks,
+      forms,
+      lines: linesOf(tokens, real),
+    })),
   };
 }
 
@@ -105,7 +114,8 @@ function buildCandidates<W>(
     const forms = all.filter((_form, i) => (bits >> i) & 1);
     const options: Options = { forms: new Set(forms), transport, mayFail: () => true };
     const tokens = tokensOf(prune(skeletonOf(fn, options), vocabulary));
-    return { forms, tokens, key: keyOf(tokens) };
+    const layout = fn.form === undefined ? [] : [fn.form];
+    return { asks: all, forms: [...forms, ...layout], tokens, key: keyOf(tokens) };
   });
 }
 
@@ -137,14 +147,14 @@ function byArguments(equal: readonly Candidate[], real: readonly Token[]): reado
 
 function notModelled(all: readonly Candidate[], real: readonly Token[]): Recognition {
   const names = labelsOf(real);
-  let nearest: Candidate = { forms: [], tokens: [], key: '' };
+  let nearest: Candidate = { asks: [], forms: [], tokens: [], key: '' };
   let least = Infinity;
-  for (const { forms, tokens, key } of all) {
+  for (const { asks, forms, tokens, key } of all) {
     // labels that only have other names are no difference worth a line
     const renamed = labelsOf(tokens).length === names.length ? relabel(tokens, names) : tokens;
     const far = distance(renamed, real);
     if (far < least || (far === least && forms.length < nearest.forms.length)) {
-      [nearest, least] = [{ forms, tokens: renamed, key }, far];
+      [nearest, least] = [{ asks, forms, tokens: renamed, key }, far];
     }
   }
   return {

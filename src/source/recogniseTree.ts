@@ -91,23 +91,14 @@ export async function recogniseSnapshot<W>(
   const found = new Map(files.flatMap(({ defined }) => [...defined]));
   const strict = withCarriers(found, new Set(procedures.map(({ name }) => name)));
   const places = new Map<string, Place>();
-  const functions = files.flatMap(({ file, path, defined }) => {
-    const fns = modelled.filter((fn) => fn.file === file);
-    return [...new Set(fns.map(({ name }) => name))].map((name) => {
-      const named = fns.filter((fn) => fn.name === name);
-      const { fn, layouts } = recogniseOne(
-        { name, file, path },
-        named,
-        defined,
-        vocabulary,
-        strict,
-      );
-      const asks = [...new Set(named.flatMap(formsOf))];
-      if (layouts !== undefined && path !== undefined) {
-        places.set(name, { path, line: fn.line, asks, layouts });
-      }
-      return fn;
-    });
+  const functions = [...new Set(modelled.map(({ name }) => name))].map((name) => {
+    const named = modelled.filter((fn) => fn.name === name);
+    const { file, path, defined } = homeOf(name, named, files);
+    const { fn, layouts } = recogniseOne({ name, file, path }, named, defined, vocabulary, strict);
+    if (layouts !== undefined && path !== undefined) {
+      places.set(name, { path, line: fn.line, layouts });
+    }
+    return fn;
   });
   const details = catalogue.map((entry) => joinFix(entry, functions, found));
   const statuses = (numbered: boolean): Record<string, FixStatus> =>
@@ -126,6 +117,26 @@ export async function recogniseSnapshot<W>(
     functions,
     places,
   };
+}
+
+interface StackFile {
+  readonly file: string;
+  readonly path: string | undefined;
+  readonly defined: FileFacts;
+}
+
+/** Files between which functions have moved. */
+const core: ReadonlySet<string> = new Set(['bus.c', 'driver.c', 'notify.c']);
+
+/** The file where a tree has a function: one that the model says, else another of the core. */
+function homeOf<W>(name: string, named: readonly Fn<W>[], files: readonly StackFile[]): StackFile {
+  const said = files.filter(({ file }) => named.some((fn) => fn.file === file));
+  const others = said.every(({ file }) => core.has(file))
+    ? files.filter(({ file }) => core.has(file))
+    : [];
+  const home = [...said, ...others].find(({ defined }) => defined.has(name)) ?? said[0];
+  if (home === undefined) throw new Error(`no file for ${name}`);
+  return home;
 }
 
 /** A function's recognition, and where its steps stand when it has a form. */

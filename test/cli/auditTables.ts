@@ -71,8 +71,6 @@ const debian12_115: Readonly<Record<number, Expected>> = {
   ],
 };
 
-const noForm = (why: string): Expected => ['not modelled', why];
-
 const noReceivers = (field: string): Expected => [
   'not applicable',
   `struct scmi_mailbox has no ${field}: each direction has one mailbox, requested once`,
@@ -104,14 +102,31 @@ const debian1_192: Readonly<Record<number, Expected>> = {
   17: noLists,
 };
 
-/** Channels are those of the protocols' own devices, which drivers ask for without a notifier. */
-const older = noForm('6.1 before the backports: other functions do this work');
+/** Devices and channels are made for the drivers that ask, and there are no transport devices. */
 const debian1_176: Readonly<Record<number, Expected>> = {
-  ...Object.fromEntries(Array.from({ length: 17 }, (_, i) => [i + 1, older])),
+  1: ['absent', 'scmi_device_create() takes no node reference, scmi_device_release() drops none'],
   2: lookup,
+  3: ['absent', 'scmi_probe(): a failed scmi_txrx_setup() returns, also behind a TX channel'],
+  4: ['absent', 'scmi_device_destroy(): ida_free() before the unregister'],
+  5: ['absent', 'scmi_chan_setup(): the IDR failure returns without chan_free()'],
+  6: ['not applicable', 'no notifier: a driver that registers walks scmi_list itself'],
   7: noReceivers('chan_receiver'),
   8: noReceivers('chan_platform_receiver'),
+  9: ['not applicable', 'no notifier looks protocols up; scmi_protocol_device_request() does'],
+  10: [
+    'absent',
+    'scmi_free_channel() calls idr_remove(), inside the idr_for_each() of the cleanup',
+  ],
+  11: [
+    'not applicable',
+    'scmi_syspower_registered is set when the device is there, and never cleared',
+  ],
+  12: ['absent', 'scmi_probe() only logs an id out of range'],
+  13: ['absent', 'scmi_notification_exit() before the channels, in scmi_remove() and scmi_probe()'],
   14: ['absent', 'mailbox_chan_setup(): transport_info and smbox->cinfo are set after the request'],
+  15: ['not applicable', 'channels own no device: there is no scmi_chan_destroy()'],
+  16: ['absent', 'a failed device_link_add() only warns; there is no bus notifier'],
+  17: noLists,
 };
 
 /** By Debian version of the tree, by fix: read in the C of that tree, not taken from the program. */

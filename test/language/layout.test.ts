@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { digit, layout, note, proc, runAlone, tiny, world } from './tiny.ts';
 
-const { brk, call, cont, fn, goto, iff, label, local, loop, mention, ret, step, when } = tiny;
+const { brk, call, cont, fn, goto, iff, inForm, label, local, loop, mention, ret, step, when } =
+  tiny;
 
 test('statements run in their order, and private ones leave no step', () => {
   const root = proc('f', [
@@ -168,4 +169,13 @@ test('too many or too few arguments are an error of the run', () => {
       `f: g takes 1 arguments, not ${args.length}`,
     );
   }
+});
+
+test('a procedure that stands for a form is called where the form is in, and only there', () => {
+  const root = proc('f', [call('g'), note('c')]);
+  const procedures = [root, inForm('old', proc('g', [note('a')])), proc('g', [note('b')])];
+  const run = (forms: readonly string[]): readonly string[] =>
+    runAlone(world([root], { procedures, forms })).steps;
+  expect(run([])).toEqual(['b', 'c']);
+  expect(run(['old'])).toEqual(['a', 'c']);
 });

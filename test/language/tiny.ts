@@ -68,7 +68,9 @@ export interface TinyOptions {
 
 /** Lays out a procedure by itself. */
 export function layout(root: Fn<Tiny>, options: TinyOptions = {}): Code<Tiny> {
-  const procedures = new Map((options.procedures ?? []).map((one) => [one.name, one]));
+  const procedures = new Map(
+    (options.procedures ?? []).map((one) => [`${one.name} ${one.form ?? ''}`, one]),
+  );
   return new Layouter(procedures, {
     forms: new Set(options.forms),
     transport: options.transport ?? 'none',

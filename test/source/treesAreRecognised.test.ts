@@ -213,3 +213,36 @@ test('a file that cannot be read is an error', async () => {
     /bus\.c cannot be read \(EISDIR\): /,
   );
 });
+
+test('another function of the name, in another file, tells a form, and nothing of what it does not ask', async () => {
+  const made = lang.inForm(
+    'made',
+    lang.fn('driver.c', 'destroy', {}, {}, [
+      lang.when('9', [lang.mention('put_device(d)')]),
+      lang.mention('kfree(d)'),
+    ]),
+  );
+  const both = [...procedures, made];
+  const forms = [...catalogue, { title: 'made', form: 'made', functions: ['destroy'] }];
+  const told = async (files: Readonly<Record<string, string>>): Promise<unknown> => {
+    const tree = await recogniseTree(plant(files), both, forms);
+    const fn = tree.functions.find(({ name }) => name === 'destroy');
+    return [fn?.path, fn?.forms, fn?.absent, tree.forms['made']];
+  };
+  const path = 'drivers/firmware/arm_scmi/driver.c';
+  const older = {
+    ...before,
+    'drivers/firmware/arm_scmi/bus.c': '',
+    [path]:
+      'void stop(void) { }\nvoid find(void) { get_device(d); }\nvoid destroy(void) { kfree(d); }\n',
+  };
+  expect(await told(before)).toEqual([
+    'drivers/firmware/arm_scmi/bus.c',
+    [],
+    ['4', 'made'],
+    'absent',
+  ]);
+  expect(await told(older)).toEqual([path, ['made'], ['9'], 'present']);
+  const dropped = { ...older, [path]: older[path].replace('kfree(d)', 'kfree_const(d)') };
+  expect(await told(dropped)).toEqual([path, [], [], 'not-modelled']);
+});

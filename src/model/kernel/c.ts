@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 /** The step language over the model's own state. */
 export const {
   fn,
+  inForm,
   step,
   choose,
   attempt,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { Primitive } from '../../explorer/schema.ts';
+import type { Stmt } from '../language/statement.ts';
 import { DRIVERS } from '../scenario.ts';
 import type { Device, World } from '../world.ts';
 import {
@@ -12,6 +14,7 @@ import {
   local,
   ret,
   step,
+  when,
 } from './c.ts';
 import { get, put } from './device.ts';
 import { device } from './heap.ts';
@@ -63,6 +66,7 @@ export const really_probe = fn(
       device(s, l.dev, 'really_probe()').driver = l.drv;
       if (l.sysfs !== true) s.probe_count += 1;
     }),
+    when('on-request', checkSuppliers()),
     call('bus_notify', (_, l) => [l.dev, 'BUS_NOTIFY_BIND_DRIVER']),
     local('sysfs_create_link(&dev->kobj, &drv->p->kobj, "driver")', (s, l) => {
       const P = s.parents[device(s, l.dev, 'driver_sysfs_add()').parent ?? -1];
@@ -97,6 +101,32 @@ export const really_probe = fn(
     ret((_, l) => l.ret),
   ],
 );
+
+/** A device that is linked before it is bound is only probed while its supplier has a driver. */
+function checkSuppliers<
+  F extends { readonly dev: number | null; readonly sysfs: boolean | null; ret: Primitive },
+>(): Stmt<World, F>[] {
+  return [
+    step('device_links_check_suppliers(dev)', (s, l) => {
+      const dev = device(s, l.dev, 'device_links_check_suppliers()');
+      l.ret = dev.link === 'none' || dev.link === 'available' ? 0 : '-EPROBE_DEFER';
+      if (dev.link === 'available') dev.link = 'probe';
+    }),
+    hiddenIf(
+      (_, l) => l.ret !== 0,
+      [
+        step('driver_deferred_probe_add(dev)', (s, l) => {
+          const dev = device(s, l.dev, 'driver_deferred_probe_add()');
+          dev.driver = null;
+          if (l.sysfs === true) return;
+          dev.deferred = true;
+          s.probe_count -= 1;
+        }),
+        ret((_, l) => l.ret),
+      ],
+    ),
+  ];
+}
 
 /** What a driver's probe left to devres, in the opposite order. */
 export const devres_release_all = fn(

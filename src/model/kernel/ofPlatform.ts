@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { call, fn, hiddenIf, local, step } from './c.ts';
+import { call, fn, hiddenIf, local, step, when } from './c.ts';
 import { parent } from './heap.ts';
 import { mutex_lock, mutex_unlock } from './lock.ts';
 import { afterKill, transport } from './platform.ts';
@@ -11,7 +11,10 @@ import { parentPtr, transportPtr } from './values.ts';
  * and the virtio device stay. The driver has no files in sysfs to unbind it by. `transport` is the node.
  */
 
-/** The node is added: its device is registered, which probes it. */
+/**
+ * The node is added: its device is registered, which probes it. In form 'on-request' the devices below it
+ * come before their handles: they are probed by the deferred work, which a bound driver starts.
+ */
 export const of_platform_device_create = fn(
   'kernel',
   'of_platform_device_create',
@@ -36,6 +39,13 @@ export const of_platform_device_create = fn(
       ],
     ),
     mutex_unlock('of_overlay_phandle_mutex', (s, l) => transport(s, l.np).lock),
+    when('on-request', [
+      hiddenIf(
+        (s, l) => l.parent !== null && s.parents[l.parent]?.driver === 'bound',
+        // driver_deferred_probe_trigger(): the devices of two drivers may have waited for it
+        [call('deferred_probe_work_func'), call('deferred_probe_work_func')],
+      ),
+    ]),
   ],
 );
 

@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { attempt, call, fn, hiddenBreak, hiddenIf, hiddenLoop, local, ret, step } from './c.ts';
+import {
+  attempt,
+  call,
+  fn,
+  hiddenBreak,
+  hiddenIf,
+  hiddenLoop,
+  local,
+  ret,
+  step,
+  when,
+} from './c.ts';
 import { get } from './device.ts';
 import { device, parent } from './heap.ts';
 import { device_lock, device_unlock } from './lock.ts';
@@ -68,6 +79,14 @@ export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { r
             P.link = 'active';
             s.probe_count -= 1;
           }),
+          // the devices that were linked while it was probing
+          when('on-request', [
+            step('device_links_driver_bound(P)', (s, l) => {
+              for (const dev of s.devices) {
+                if (dev.parent === l.parent && dev.link === 'dormant') dev.link = 'available';
+              }
+            }),
+          ]),
         ],
         [
           step('device_links_no_driver(P)', (s, l) => {

@@ -33,7 +33,13 @@ export class Layouter<W> {
   readonly #open = new Set<Fn<W>>();
 
   constructor(procedures: ReadonlyMap<string, Fn<W>>, options: Options) {
-    this.#procedures = procedures;
+    const all = [...procedures.values()];
+    const told = all.filter(({ form }) => form === undefined || options.forms.has(form));
+    // what stands for a form comes last, and so in the place of the other
+    const linked = told.toSorted(
+      (a, b) => Number(a.form !== undefined) - Number(b.form !== undefined),
+    );
+    this.#procedures = new Map(linked.map((fn) => [fn.name, fn]));
     this.#options = options;
   }
 

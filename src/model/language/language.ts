@@ -43,6 +43,11 @@ export function language<W>() {
       };
     },
 
+    /** The procedure as trees with this form have it, where a `when` in the other would be all of it. */
+    inForm(form: string, procedure: Fn<W>): Fn<W> {
+      return { ...procedure, form };
+    },
+
     /** One visible action, with one way to go. */
     step<F>(c: string, apply: Recipe<W, F>, options: StepOptions<W, F> = {}): Stmt<W, F> {
       return { kind: 'step', c, ...options, outcomes: [{ note: '', apply }] };

@@ -132,6 +132,8 @@ export interface Fn<W> {
   /** The C file below `drivers/firmware/arm_scmi`, or `kernel` for what the model gives itself. */
   readonly file: string;
   readonly params: readonly string[];
+  /** Only where this form is in, instead of the procedure of this name that asks for no form. */
+  readonly form?: string;
   /** Parameters first, then the other locals, each with its domain. */
   readonly locals: readonly (readonly [string, Leaf<Primitive>])[];
   readonly body: readonly Stmt<W, never>[];

@@ -33,7 +33,7 @@ import {
 } from '../kernel/values.ts';
 import type { Stmt } from '../language/statement.ts';
 import { DRIVERS, type ProtocolId } from '../scenario.ts';
-import type { World } from '../world.ts';
+import type { Device, World } from '../world.ts';
 import { driver, headOf, requested_mtx } from './busRequests.ts';
 
 /** drivers/firmware/arm_scmi/bus.c: devices, created, found, destroyed and released. */
@@ -175,8 +175,40 @@ function clearFlag<
   ]);
 }
 
+/** What a device is told before it is registered. */
+export const fillIn = <F extends Created>(): readonly Stmt<World, F>[] => [
+  local('scmi_dev->id = id', (s, l) => {
+    device(s, l.dev, '__scmi_device_create()').id = l.id ?? 0;
+  }),
+  local('scmi_dev->protocol_id = protocol', (s, l) => {
+    const dev = device(s, l.dev, '__scmi_device_create()');
+    dev.protocol = u8(l.protocol) as ProtocolId;
+    dev.parent = l.parent;
+    dev.name = l.name ?? 'A';
+    dev.nameKey = l.key ?? 0x10;
+    dev.node = l.np;
+  }),
+  when('1', [
+    local('of_node_get(np)', (s, l) => {
+      of_node_get(s, l.np, device(s, l.dev, '__scmi_device_create()'));
+    }),
+  ]),
+  when('of-node', [mention('scmi_dev->dev.of_node = np')], [mention('device_set_node(scmi_dev)')]),
+];
+
+/** The locals of a function that creates a device. */
+interface Created {
+  readonly np: number | null;
+  readonly parent: number | null;
+  readonly protocol: number | null;
+  readonly name: Device['name'] | null;
+  readonly key: ProtocolId | null;
+  readonly dev: number | null;
+  readonly id: number | null;
+}
+
 /** kfree() of a device that nobody has seen yet. */
-function kfreeNew<F extends { readonly dev: number | null }>(): Stmt<World, F> {
+export function kfreeNew<F extends { readonly dev: number | null }>(): Stmt<World, F> {
   return local('kfree(scmi_dev)', (s, l) => {
     const dev = l.dev === null ? undefined : s.devices[l.dev];
     if (dev) dev.life = 'freed';
@@ -271,27 +303,7 @@ export const __scmi_device_create = fn(
       (_, l) => l.id === 0,
       [clearFlag(), mention('kfree_const(scmi_dev->name)'), kfreeNew(), ret()],
     ),
-    local('scmi_dev->id = id', (s, l) => {
-      device(s, l.dev, '__scmi_device_create()').id = l.id ?? 0;
-    }),
-    local('scmi_dev->protocol_id = protocol', (s, l) => {
-      const dev = device(s, l.dev, '__scmi_device_create()');
-      dev.protocol = u8(l.protocol) as ProtocolId;
-      dev.parent = l.parent;
-      dev.name = l.name ?? 'A';
-      dev.nameKey = l.key ?? 0x10;
-      dev.node = l.np;
-    }),
-    when('1', [
-      local('of_node_get(np)', (s, l) => {
-        of_node_get(s, l.np, device(s, l.dev, '__scmi_device_create()'));
-      }),
-    ]),
-    when(
-      'of-node',
-      [mention('scmi_dev->dev.of_node = np')],
-      [mention('device_set_node(scmi_dev)')],
-    ),
+    ...fillIn(),
     call('device_register', (_, l) => [l.dev], 'retval'),
     iff((_, l) => l.retval !== 0, [goto('put_dev')]),
     ret((_, l) => l.dev),

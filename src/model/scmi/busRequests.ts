@@ -62,9 +62,10 @@ export function headOf(s: World, protocol: number): number | null {
   return found < 0 ? null : found;
 }
 
-interface Request {
+export interface Request {
   readonly drv: number | null;
   phead: number | null;
+  made: number | null;
   duplicate: boolean | null;
   ret: Primitive;
 }
@@ -90,6 +91,87 @@ const refuseDuplicate = <F extends Request>(): Stmt<World, F> =>
     hiddenBreak(),
   ]);
 
+/** Form 'scan': looks through all lists, not just that of the protocol. */
+export const scanRequests = <F extends Request>(): Stmt<World, F> =>
+  loop([
+    // All lists in one pass: nobody changes them while the mutex is held.
+    iff(
+      () => true,
+      [step('list_first_entry(head, struct scmi_requested_dev, node)', lookUpRequests)],
+    ),
+    refuseDuplicate(),
+    hiddenBreak(),
+  ]);
+
+/** Adds the request to the list of its protocol, which it makes where there is none; or goes to `out`. */
+export const addRequest = <F extends Request>(): Stmt<World, F>[] => [
+  attempt(
+    'rdev = kzalloc()',
+    'kzalloc',
+    (_, l) => {
+      l.ret = 0;
+    },
+    (_, l) => {
+      l.ret = '-ENOMEM';
+    },
+    { private: true },
+  ),
+  iff((_, l) => l.ret !== 0, [goto('out')]),
+  iff(
+    (_, l) => l.phead === null,
+    [
+      attempt(
+        'phead = kzalloc()',
+        'kzalloc',
+        (s, l) => {
+          l.made = allocate(s.heads, 'list heads');
+          const head = s.heads[l.made];
+          if (head) head.life = 'live';
+        },
+        (_, l) => {
+          l.ret = '-ENOMEM';
+        },
+        { private: true },
+      ),
+      iff((_, l) => l.made === null, [mention('kfree(rdev)'), goto('out')]),
+      mention('INIT_LIST_HEAD(phead)'),
+      attempt(
+        'ret = idr_alloc(scmi_requested_devices, phead)',
+        'idr_alloc',
+        (s, l) => {
+          const head = l.made === null ? undefined : s.heads[l.made];
+          if (!head) return;
+          head.protocol = driver(s, l.drv).protocol;
+          head.inIdr = true;
+          l.phead = l.made;
+        },
+        (_, l) => {
+          l.ret = '-EINVAL';
+        },
+      ),
+      iff(
+        (_, l) => l.ret !== 0,
+        [
+          mention('kfree(rdev)'),
+          local('kfree(phead)', (s, l) => {
+            const head = l.made === null ? undefined : s.heads[l.made];
+            if (head) head.life = 'freed';
+          }),
+          goto('out'),
+        ],
+      ),
+    ],
+  ),
+  step('list_add(rdev, phead)', (s, l) => {
+    const rdev = driver(s, l.drv);
+    const head = l.phead === null ? undefined : s.heads[l.phead];
+    if (head?.life === 'freed')
+      broken(s, 'no-use-after-free', 'list_add(): the list head is freed');
+    rdev.rdev = 'listed';
+    rdev.head = l.phead;
+  }),
+];
+
 export const scmi_protocol_device_request = fn(
   'bus.c',
   'scmi_protocol_device_request',
@@ -107,87 +189,13 @@ export const scmi_protocol_device_request = fn(
     mutex_lock('scmi_requested_devices_mtx', requested_mtx),
     when(
       'scan',
-      [
-        loop([
-          // All lists in one pass: nobody changes them while the mutex is held.
-          iff(
-            () => true,
-            [step('list_first_entry(head, struct scmi_requested_dev, node)', lookUpRequests)],
-          ),
-          refuseDuplicate(),
-          hiddenBreak(),
-        ]),
-      ],
+      [scanRequests()],
       [
         step('phead = idr_find(scmi_requested_devices, id_table->protocol_id)', lookUpRequests),
         iff((_, l) => l.phead !== null, [refuseDuplicate()]),
       ],
     ),
-    attempt(
-      'rdev = kzalloc()',
-      'kzalloc',
-      (_, l) => {
-        l.ret = 0;
-      },
-      (_, l) => {
-        l.ret = '-ENOMEM';
-      },
-      { private: true },
-    ),
-    iff((_, l) => l.ret !== 0, [goto('out')]),
-    iff(
-      (_, l) => l.phead === null,
-      [
-        attempt(
-          'phead = kzalloc()',
-          'kzalloc',
-          (s, l) => {
-            l.made = allocate(s.heads, 'list heads');
-            const head = s.heads[l.made];
-            if (head) head.life = 'live';
-          },
-          (_, l) => {
-            l.ret = '-ENOMEM';
-          },
-          { private: true },
-        ),
-        iff((_, l) => l.made === null, [mention('kfree(rdev)'), goto('out')]),
-        mention('INIT_LIST_HEAD(phead)'),
-        attempt(
-          'ret = idr_alloc(scmi_requested_devices, phead)',
-          'idr_alloc',
-          (s, l) => {
-            const head = l.made === null ? undefined : s.heads[l.made];
-            if (!head) return;
-            head.protocol = driver(s, l.drv).protocol;
-            head.inIdr = true;
-            l.phead = l.made;
-          },
-          (_, l) => {
-            l.ret = '-EINVAL';
-          },
-        ),
-        iff(
-          (_, l) => l.ret !== 0,
-          [
-            mention('kfree(rdev)'),
-            local('kfree(phead)', (s, l) => {
-              const head = l.made === null ? undefined : s.heads[l.made];
-              if (head) head.life = 'freed';
-            }),
-            goto('out'),
-          ],
-        ),
-      ],
-    ),
-    step('list_add(rdev, phead)', (s, l) => {
-      const rdev = driver(s, l.drv);
-      const head = l.phead === null ? undefined : s.heads[l.phead];
-      if (head?.life === 'freed')
-        broken(s, 'no-use-after-free', 'list_add(): the list head is freed');
-      rdev.rdev = 'listed';
-      rdev.head = l.phead;
-    }),
+    ...addRequest(),
     label('out'),
     mutex_unlock('scmi_requested_devices_mtx', requested_mtx),
     iff(
@@ -238,7 +246,7 @@ function emptyHead(s: World, phead: number | null): boolean {
 }
 
 /** Takes an empty list head out of the IDR and frees it. */
-function dropEmptyHead<
+export function dropEmptyHead<
   F extends { readonly drv: number | null; readonly phead: number | null; empty: boolean | null },
 >(): Stmt<World, F> {
   return hiddenIf<F>(

@@ -104,7 +104,7 @@ interface Walk {
 }
 
 /** idr_for_each(): ascending keys, each found anew, so that a change in between is met. */
-function eachChannel<F extends Walk>(body: readonly Stmt<World, F>[]): Stmt<World, F> {
+export function eachChannel<F extends Walk>(body: readonly Stmt<World, F>[]): Stmt<World, F> {
   const idr = (s: World, l: Walk) => channels(s, l.info, l.tx);
   return hiddenIf<F>(
     () => true,

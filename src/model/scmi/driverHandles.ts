@@ -30,7 +30,8 @@ import {
   protocolId,
 } from '../kernel/values.ts';
 import { DRIVERS } from '../scenario.ts';
-import type { World } from '../world.ts';
+import type { Stmt } from '../language/statement.ts';
+import type { Device, World } from '../world.ts';
 
 /** drivers/firmware/arm_scmi/driver.c: handles of instances, and the notifiers that set them and create devices. */
 
@@ -88,6 +89,37 @@ export const scmi_handle_put = fn('driver.c', 'scmi_handle_put', { handle: infoP
   ret(() => 0),
 ]);
 
+/** A link that is there already is given again. */
+function linkAnyTime(s: World, consumer: Device): void {
+  if (consumer.link !== 'none') return;
+  const supplier = parent(s, consumer.parent, 'device_link_add()');
+  if (supplier.driver === 'unbinding') consumer.link = 'unbind';
+  else if (supplier.driver !== 'bound') consumer.link = 'dormant';
+  else consumer.link = consumer.bound ? 'active' : consumer.driver === null ? 'available' : 'probe';
+  get(s, consumer, 'link');
+}
+
+function linkOnBind(s: World, consumer: Device): void {
+  const supplier = parent(s, consumer.parent, 'device_link_add()');
+  consumer.link = supplier.driver === 'unbinding' ? 'unbind' : 'probe';
+  get(s, consumer, 'link');
+}
+
+const addLink = <F extends { readonly consumer: number | null; link: boolean | null }>(
+  link: (s: World, consumer: Device) => void,
+): Stmt<World, F> =>
+  attempt(
+    'link = device_link_add(consumer, supplier, DL_FLAG_AUTOREMOVE_CONSUMER)',
+    'device_link_add',
+    (s, l) => {
+      link(s, device(s, l.consumer, 'device_link_add()'));
+      l.link = true;
+    },
+    (_, l) => {
+      l.link = false;
+    },
+  );
+
 /** device_link_add(C, P) while P unbinds gives a link all the same, but one that holds nothing back. */
 export const scmi_device_link_add = fn(
   'driver.c',
@@ -95,20 +127,7 @@ export const scmi_device_link_add = fn(
   { consumer: devicePtr },
   { link: flag },
   [
-    attempt(
-      'link = device_link_add(consumer, supplier, DL_FLAG_AUTOREMOVE_CONSUMER)',
-      'device_link_add',
-      (s, l) => {
-        const consumer = device(s, l.consumer, 'device_link_add()');
-        const supplier = parent(s, consumer.parent, 'device_link_add()');
-        consumer.link = supplier.driver === 'unbinding' ? 'unbind' : 'probe';
-        get(s, consumer, 'link');
-        l.link = true;
-      },
-      (_, l) => {
-        l.link = false;
-      },
-    ),
+    when('on-request', [addLink(linkAnyTime)], [addLink(linkOnBind)]),
     when('16', [ret((_, l) => l.link)]),
   ],
 );

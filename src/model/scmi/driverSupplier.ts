@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Primitive } from '../../explorer/schema.ts';
-import { attempt, byTransport, call, fn, goto, iff, mention, ret } from '../kernel/c.ts';
+import { attempt, byTransport, call, fn, iff, mention, ret } from '../kernel/c.ts';
 import { parent } from '../kernel/heap.ts';
 import { errno, parentPtr } from '../kernel/values.ts';
 import type { Stmt } from '../language/statement.ts';
@@ -35,15 +35,15 @@ export const scmi_transport_setup = fn(
 
 /**
  * Form 'tree-device': scmi_probe() asks the transport for a supplier, where it has the op. Only virtio
- * has; mailboxes and SMC depend on nothing that could be unbound below them in this model.
+ * has; mailboxes and SMC depend on nothing that could be unbound below them in this model. `failed` is
+ * what is done where the supplier is not there.
  */
-export function linkSupplier<F extends { readonly parent: number | null; ret: Primitive }>(): Stmt<
-  World,
-  F
-> {
+export function linkSupplier<F extends { readonly parent: number | null; ret: Primitive }>(
+  failed: Stmt<World, F>,
+): Stmt<World, F> {
   const c = 'ret = desc->ops->link_supplier(dev)';
   const asked = (hasOp: boolean, ask: Stmt<World, F>): readonly Stmt<World, F>[] => [
-    iff(() => hasOp, [ask, iff((_, l) => l.ret !== 0, [goto('clear_ida')])]),
+    iff(() => hasOp, [ask, iff((_, l) => l.ret !== 0, [failed])]),
   ];
   return byTransport(
     'virtio',

@@ -12,13 +12,13 @@ import {
   step,
   when,
 } from '../kernel/c.ts';
-import { channel, device, release, smbox } from '../kernel/heap.ts';
+import { channel, release, smbox } from '../kernel/heap.ts';
 import { idsOf, mailboxOf, mboxesOf, oneEach } from '../kernel/mailboxTree.ts';
 import { channelPtr, errno, flag, infoPtr, nodePtr, requestedMailbox } from '../kernel/values.ts';
 import type { Primitive } from '../../explorer/schema.ts';
 import type { Stmt } from '../language/statement.ts';
 import type { World } from '../world.ts';
-import { mapSharedMemory } from './sharedMemory.ts';
+import { mapSharedMemory, nodeOfChannel } from './sharedMemory.ts';
 
 /**
  * drivers/firmware/arm_scmi/transports/mailbox.c: channels from set-up to freeing. The smbox of a channel has the channel's index,
@@ -82,10 +82,7 @@ export const mailbox_chan_setup = fn(
   { cinfo: channelPtr, info: infoPtr, tx: flag },
   { np: nodePtr, ret: errno, chan: requestedMailbox },
   [
-    local('cdev = cinfo->dev', (s, l) => {
-      const { dev } = channel(s, l.cinfo, 'mailbox_chan_setup()');
-      l.np = device(s, dev, 'mailbox_chan_setup()').node;
-    }),
+    nodeOfChannel('mailbox_chan_setup()'),
     call('mailbox_chan_validate', (_, l) => [l.np], 'ret'),
     iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
     when(
@@ -326,6 +323,7 @@ export const mailbox_chan_free = fn('mailbox.c', 'mailbox_chan_free', { cinfo: c
       }),
     ],
   ),
+  when('on-request', [call('scmi_free_channel', (_, l) => [l.cinfo])]),
   ret(() => 0),
 ]);
 

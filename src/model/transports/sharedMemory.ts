@@ -1,8 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Primitive } from '../../explorer/schema.ts';
-import { attempt, iff, mention, ret, when } from '../kernel/c.ts';
+import { attempt, iff, local, mention, ret, when } from '../kernel/c.ts';
+import { channel, device } from '../kernel/heap.ts';
 import type { Stmt } from '../language/statement.ts';
+import { borrowedNode } from '../scmi/onRequestChannels.ts';
 import type { World } from '../world.ts';
+
+interface Channel {
+  readonly cinfo: number | null;
+  np: number | null;
+}
+
+/** cdev->of_node: of the channel's own device, or of the one that it borrows. */
+export const nodeOfChannel = <F extends Channel>(what: string): Stmt<World, F> =>
+  when(
+    'on-request',
+    [
+      local('cdev = cinfo->dev', (s, l) => {
+        l.np = borrowedNode(s, channel(s, l.cinfo, what).dev);
+      }),
+    ],
+    [
+      local('cdev = cinfo->dev', (s, l) => {
+        l.np = device(s, channel(s, l.cinfo, what).dev, what).node;
+      }),
+    ],
+  );
 
 interface Mapping {
   ret: Primitive;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { broken, oops } from '../kernel/broken.ts';
 import { attempt, call, fn, iff, local, mention, ret, step, when } from '../kernel/c.ts';
-import { channel, device, smc } from '../kernel/heap.ts';
+import { channel, smc } from '../kernel/heap.ts';
 import { lineOf } from '../kernel/interrupt.ts';
 import { mutex_lock, mutex_unlock } from '../kernel/lock.ts';
 import { mboxesOf } from '../kernel/mailboxTree.ts';
@@ -9,7 +9,7 @@ import { channelPtr, errno, flag, infoPtr, nodePtr, protocolId, rxKind } from '.
 import type { Primitive } from '../../explorer/schema.ts';
 import type { Stmt } from '../language/statement.ts';
 import type { Smc, World } from '../world.ts';
-import { mapSharedMemory } from './sharedMemory.ts';
+import { mapSharedMemory, nodeOfChannel } from './sharedMemory.ts';
 
 /**
  * drivers/firmware/arm_scmi/transports/smc.c. TX only: a message ends when the SMC call returns or,
@@ -150,10 +150,7 @@ export const smc_chan_setup = fn(
   { cinfo: channelPtr, info: infoPtr, tx: flag },
   { np: nodePtr, ret: errno },
   [
-    local('cdev = cinfo->dev', (s, l) => {
-      const { dev } = channel(s, l.cinfo, 'smc_chan_setup()');
-      l.np = device(s, dev, 'smc_chan_setup()').node;
-    }),
+    nodeOfChannel('smc_chan_setup()'),
     iff((_, l) => l.tx !== true, [ret(() => '-ENODEV')]),
     attempt(
       'scmi_info = devm_kzalloc(dev, sizeof(*scmi_info), GFP_KERNEL)',
@@ -242,6 +239,7 @@ export const smc_chan_free = fn('smc.c', 'smc_chan_free', { cinfo: channelPtr },
   local('scmi_info->cinfo = NULL', (s, l) => {
     smc(s, l.cinfo, 'smc_chan_free()').cinfo = null;
   }),
+  when('on-request', [call('scmi_free_channel', (_, l) => [l.cinfo])]),
   ret(() => 0),
 ]);
 

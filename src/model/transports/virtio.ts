@@ -271,6 +271,7 @@ export const virtio_chan_free = fn(
       ),
       mention('INIT_LIST_HEAD(&vioch->pending_cmds_list)'),
     ]),
+    when('on-request', [call('scmi_free_channel', (_, l) => [l.cinfo])]),
     ret(() => 0),
   ],
 );

@@ -136,13 +136,13 @@ function trace(
   const width = Math.min(32, Math.max(0, ...stack.map(({ fn }) => fn.length)));
   const calls = stack
     .toReversed()
-    .map(({ fn, file, c: at }) => ` ${fn.padEnd(width)} ${places(fn, file, at)}`);
+    .map(({ fn, file, c: at }) => wrap(` ${fn.padEnd(width)} ${places(fn, file, at)}`, MAIL, 4));
   return [
     ...wrap(title, MAIL, 2),
     ...(isIrq ? [' <IRQ>'] : []),
-    ...calls.slice(0, 1),
+    ...calls.slice(0, 1).flat(),
     ...(c === '' ? [] : wrap(`   at ${c}`, MAIL, 6)),
-    ...calls.slice(1),
+    ...calls.slice(1).flat(),
     ...(isIrq ? [' </IRQ>'] : []),
     '',
   ];

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { printable } from './printable.ts';
 import { wrap } from './wrap.ts';
 
 /** A text laid out in one column per context; a column's text may run on below those to its right. */
@@ -17,7 +18,8 @@ const LEAST = 52;
 const MOST = 32;
 
 /** Columns for these contexts on lines of `width` characters, behind a gutter for the numbers. */
-export function lanes(names: readonly string[], gutter: number, width: number): Lanes {
+export function lanes(quoted: readonly string[], gutter: number, width: number): Lanes {
+  const names = quoted.map(printable);
   const start = gutter + 2;
   const others = Math.max(1, names.length - 1);
   const gap = Math.min(MOST, Math.floor((width - start - LEAST) / others));
@@ -30,9 +32,12 @@ export function lanes(names: readonly string[], gutter: number, width: number): 
   };
   return {
     title: () => {
-      const fits = names.slice(0, -1).every((name) => name.length < gap);
+      const last = names.length - 1;
+      const fits = names.every(
+        (name, i) => name.length < (i === last ? width - offset(i) + 1 : gap),
+      );
       // Names that are too long for their columns go down like stairs.
-      if (!fits) return names.map((name, i) => ' '.repeat(offset(i)) + name);
+      if (!fits) return names.flatMap((name, i) => lay(i, '', name));
       const row = (cell: (name: string) => string): string =>
         names.reduce((line, name, i) => line.padEnd(offset(i)) + cell(name), '');
       return [row((name) => name), row((name) => '-'.repeat(name.length))];

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Action } from './actions.ts';
+import { printable } from './printable.ts';
+import { MAIL } from './raceTable.ts';
 import { columns } from './table.ts';
+import { wrap } from './wrap.ts';
 
 /** One get or put of an object. */
 export interface LedgerLine {
@@ -67,9 +70,9 @@ export function ledgerText(
   const shown = lines.slice(-last);
   const rows = shown.map((line) => [
     String(line.step),
-    contexts[line.context] ?? '?',
-    line.fn,
-    line.owner,
+    printable(contexts[line.context] ?? '?'),
+    printable(line.fn),
+    printable(line.owner),
     `${line.change > 0 ? '+' : ''}${line.change}`,
     String(line.balance),
     line.alone ? (line.change < 0 ? '<- no get' : atRest ? '<- not put' : '<- still held') : '',
@@ -88,5 +91,5 @@ export function ledgerText(
   );
   const left = lines.length - shown.length;
   const more = left > 0 ? ` (the last ${shown.length} of ${lines.length})` : '';
-  return [`References of ${object}${more}:`, ...table.map((line) => ` ${line}`)];
+  return [...wrap(`References of ${object}${more}:`, MAIL, 1), ...table.map((line) => ` ${line}`)];
 }

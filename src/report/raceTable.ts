@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Action } from './actions.ts';
+import { printable } from './printable.ts';
 import { wrap } from './wrap.ts';
 
 /** Mails and changelogs are no wider. */
@@ -73,8 +74,11 @@ export function raceTable({ contexts, rows, message }: Race, indent = 1): readon
     const left = offset(lane);
     return wrap(text, MAIL - left, hang).map((line) => ' '.repeat(left) + line);
   };
-  const names = cpuNames(lanes.map((context) => contexts[context] ?? '?'));
-  const fits = names.every((name, i) => i === names.length - 1 || name.length < gap);
+  const names = cpuNames(lanes.map((context) => printable(contexts[context] ?? '?')));
+  // Where the names stand in no row of their own, each stretch says whose it is.
+  const fits = names.every(
+    (name, i) => name.length < (i === names.length - 1 ? MAIL - offset(i) + 1 : gap),
+  );
   const title = fits
     ? [names, names.map((name) => '-'.repeat(name.length))].map((cells) =>
         cells.reduce((line, cell, i) => line.padEnd(offset(i)) + cell, ''),
@@ -83,7 +87,9 @@ export function raceTable({ contexts, rows, message }: Race, indent = 1): readon
   let [lastLane, lastFn] = [-1, ''];
   const body = rows.flatMap((action) => {
     const lane = lanes.indexOf(action.context);
-    const head = lane === lastLane && action.fn === lastFn ? [] : put(lane, heading(action.fn), 2);
+    const whose = fits || lane === lastLane ? '' : `${shortName(names[lane] ?? '')}: `;
+    const isNew = lane !== lastLane || action.fn !== lastFn;
+    const head = isNew ? put(lane, `${whose}${heading(action.fn)}`, 2) : [];
     [lastLane, lastFn] = [lane, action.fn];
     const remark = [
       ...(action.note === '' ? [] : [action.note]),
@@ -118,6 +124,11 @@ export function isOf(name: string, object: string): boolean {
 
 function heading(fn: string): string {
   return /^(?:thread|context) /.test(fn) ? fn : `${fn}()`;
+}
+
+/** `CPU0` of `CPU0 (user)`. */
+function shortName(name: string): string {
+  return name.replace(/ .*/s, '');
 }
 
 function cpuNames(contexts: readonly string[]): readonly string[] {

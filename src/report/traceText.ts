@@ -52,7 +52,7 @@ export function traceText(
     ...head(heading, violation).map((line, i) => (i === 0 ? colors.bad(line) : line)),
     '',
     ...layout.title(),
-    ...(first > 0 ? [colors.faint(skipped(violation, first))] : []),
+    ...(first > 0 ? wrap(skipped(violation, first), WIDTH, 2).map(colors.faint) : []),
     ...body,
     ...wrap(`${ending(violation)}: ${violation.message}`, WIDTH, 2).map(colors.bad),
     ...callTraces(violation, first),
@@ -106,12 +106,12 @@ function callTraces(violation: ViolationReport, first: number): readonly string[
   return order.flatMap(([context, index]) => {
     const stack = violation.steps[index]?.label.stack ?? [];
     const title = `Call trace of ${violation.contexts[context] ?? ''} (step ${index + 1}):`;
-    const width = Math.max(0, ...stack.map(({ fn }) => fn.length));
+    const width = Math.min(40, Math.max(0, ...stack.map(({ fn }) => fn.length)));
     const calls = stack.toReversed().flatMap(({ fn, file, c, line }) => {
       const place = line === undefined ? fileName(file) : `${file}:${line}`;
       return wrap(` ${fn.padEnd(width)}  ${place}: ${c}`, WIDTH, width + 5);
     });
-    return ['', title, ...calls];
+    return ['', ...wrap(title, WIDTH, 2), ...calls];
   });
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { printable } from './printable.ts';
 
 /**
- * Breaks a text into lines of at most `width` characters, at spaces where there are any. Lines
- * after the first are indented by `hang`.
+ * Breaks a text into lines of at most `width` characters, at spaces where there are any, and within
+ * a word rather behind a bracket, a comma or an arrow. Lines after the first are indented by `hang`.
+ * What would move the cursor or speak to the terminal is shown as what it is.
  */
-export function wrap(text: string, width: number, hang = 0): string[] {
+export function wrap(quoted: string, width: number, hang = 0): string[] {
+  const text = printable(quoted);
   const indent = ' '.repeat(Math.min(hang, Math.max(0, width - 1)));
   const lines: string[] = [];
   let line = '';
@@ -21,11 +24,19 @@ export function wrap(text: string, width: number, hang = 0): string[] {
     }
     line = lead + word;
     while (line.length > width) {
-      lines.push(line.slice(0, width));
+      const cut = cutOf(line, lead.length, width);
+      lines.push(line.slice(0, cut));
       lead = indent;
-      line = lead + line.slice(width);
+      line = lead + line.slice(cut);
     }
   }
   if (line !== '' || lines.length === 0) lines.push(line);
   return lines;
+}
+
+/** The last good place to cut a word, unless it leaves less than half of the line. */
+function cutOf(line: string, lead: number, width: number): number {
+  const breaks = [...line.slice(0, width).matchAll(/[(,]|->/g)];
+  const last = breaks.map(({ index, 0: { length } }) => index + length).at(-1) ?? 0;
+  return last >= lead + (width - lead) / 2 ? last : width;
 }

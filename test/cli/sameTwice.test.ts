@@ -45,11 +45,12 @@ describe('two runs in different processes', () => {
 
   it('leave the very same files, with one worker and with two', { timeout: 120_000 }, async () => {
     const out = (name: string): string => join(folder, `out-${name}`);
-    const [one = '', other = ''] = await twice((name) => [
-      ...['check', '--html', '--json', '--out', out(name)],
-      ...['--jobs', name === 'a' ? '1' : '2', '--workers', name === 'a' ? '1' : '2'],
-      ...['--spec', 'fix-04', 'fix-09', 'fix-13', 'fix-14', 'finding-stale-handle'],
-    ]);
+    const [one = '', other = ''] = await twice((name) => {
+      const count = name === 'a' ? '1' : '2';
+      const how = ['--out', out(name), '--jobs', count, '--workers', count];
+      const specs = ['fix-04', 'fix-09', 'fix-13', 'fix-14', 'finding-stale-handle'];
+      return ['check', '--html', '--json', ...how, '--spec', ...specs];
+    });
     const [a, b] = ['a', 'b'].map((name) => readdirSync(out(name)).toSorted());
     expect(a?.length).toBeGreaterThan(10);
     expect(b).toEqual(a);

@@ -14,6 +14,20 @@ describe('wrap', () => {
     expect(wrap('a bcdefghijkl m', 5, 1)).toEqual(['a', ' bcde', ' fghi', ' jkl', ' m']);
   });
 
+  it('cuts a word behind a bracket, a comma or an arrow, where that leaves no short line', () => {
+    expect(wrap('np = idr_find(&info->protocols,id)', 16, 2)).toEqual([
+      'np =',
+      '  idr_find(',
+      '  &info->',
+      '  protocols,id)',
+    ]);
+    expect(wrap('a(bcdefghijkl', 6)).toEqual(['a(bcde', 'fghijk', 'l']);
+  });
+
+  it('lets nothing through that speaks to the terminal', () => {
+    expect(wrap('a\n  b\u001b[2J\u0007c\u2028d', 40)).toEqual(['a   b\\x1b[2J\\x07c d']);
+  });
+
   it('loses nothing but spaces and never exceeds the width', () => {
     const text = fc.stringMatching(/^[a-c ]{0,60}$/);
     fc.assert(

@@ -2,12 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { brokenClaims, claimsOf, type BrokenClaim } from '../../src/contract/claims/index.ts';
 import { observe, type Observation } from '../../src/contract/observe/observation.ts';
-import type { Stmt } from '../../src/model/language/statement.ts';
+import { Layouter, type Code } from '../../src/model/language/code.ts';
+import type { Fn, Stmt } from '../../src/model/language/statement.ts';
 import { drop, HARMFUL, mutated, type Mutation } from '../../src/model/mutants/index.ts';
 import { PROCEDURE, PROCEDURES } from '../../src/model/procedures.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
+import { contextsOf } from '../../src/model/threads.ts';
 import type { World } from '../../src/model/world.ts';
-import { question } from '../model/ask.ts';
+import { question, QUESTIONS } from '../model/ask.ts';
 
 const kept = new Map<string, Observation>();
 
@@ -99,8 +101,26 @@ function textsOf(body: readonly Stmt<World, never>[]): readonly string[] {
   });
 }
 
-/** Every lock that a function takes: the function, the lock, its statements. */
-const LOCKING = PROCEDURES.flatMap(({ name, body }) =>
+/** The functions that the code of the contract can come to; older trees have others. */
+const REACHED: readonly Fn<World>[] = reached();
+
+function reached(): readonly Fn<World>[] {
+  const found = QUESTIONS.filter(({ side }) => side === 'after').flatMap(({ request }) => {
+    const { transport } = request.scenario;
+    const options = { forms: new Set(request.forms), transport, mayFail: () => true };
+    const layouter = new Layouter(PROCEDURE, options);
+    return contextsOf(request.scenario).flatMap(({ root }) => functionsOf(layouter.layout(root)));
+  });
+  const all = new Set(found);
+  return PROCEDURES.filter((fn) => all.has(fn));
+}
+
+function functionsOf({ fn, instrs }: Code<World>): readonly Fn<World>[] {
+  return [fn, ...instrs.flatMap((one) => (one.op === 'call' ? functionsOf(one.code) : []))];
+}
+
+/** Every lock that a function of these takes: the function, the lock, its statements. */
+const LOCKING = REACHED.flatMap(({ name, body }) =>
   [...new Set(textsOf(body))].flatMap((c) => {
     const lock = /^(?:mutex|device)_lock\(&?(.*)\)$/.exec(c)?.[1];
     return lock === undefined ? [] : [[name, lock, c] as const];
@@ -109,7 +129,7 @@ const LOCKING = PROCEDURES.flatMap(({ name, body }) =>
 
 /** Takes a lock out of a function, and its unlocking out of wherever it is. */
 function without(fn: string, lock: string): readonly Mutation<World>[] {
-  const unlocks = PROCEDURES.filter(({ body }) => textsOf(body).includes(unlock(lock)));
+  const unlocks = REACHED.filter(({ body }) => textsOf(body).includes(unlock(lock)));
   const own = unlocks.filter(({ name }) => name === fn);
   return [
     drop(fn, lock),

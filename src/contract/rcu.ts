@@ -5,7 +5,11 @@ import type { World } from '../model/world.ts';
 
 /** The functions that, in the code of these forms, look something up under rcu_read_lock(). */
 export function rcuReaders(forms: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set(PROCEDURES.filter(({ body }) => mentionsRcu(body, forms)).map(({ name }) => name));
+  return new Set(
+    PROCEDURES.filter(
+      ({ body, form }) => (form === undefined || forms.has(form)) && mentionsRcu(body, forms),
+    ).map(({ name }) => name),
+  );
 }
 
 function mentionsRcu(body: readonly Stmt<World, never>[], forms: ReadonlySet<string>): boolean {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { call, fn, hiddenIf, local, step, when } from './c.ts';
+import { call, fn, hiddenIf, inForm, local, step, when } from './c.ts';
 import { parent } from './heap.ts';
 import { mutex_lock, mutex_unlock } from './lock.ts';
 import { afterKill, transport } from './platform.ts';
@@ -15,12 +15,9 @@ import { parentPtr, transportPtr } from './values.ts';
  * The node is added: its device is registered, which probes it. In form 'on-request' the devices below it
  * come before their handles: they are probed by the deferred work, which a bound driver starts.
  */
-export const of_platform_device_create = fn(
-  'kernel',
-  'of_platform_device_create',
-  { np: transportPtr },
-  { parent: parentPtr },
-  [
+export const of_platform_device_create = inForm(
+  'tree-device',
+  fn('kernel', 'of_platform_device_create', { np: transportPtr }, { parent: parentPtr }, [
     mutex_lock('of_overlay_phandle_mutex', (s, l) => transport(s, l.np).lock),
     hiddenIf(
       (s, l) => transport(s, l.np).driver === 'unbound',
@@ -46,16 +43,13 @@ export const of_platform_device_create = fn(
         [call('deferred_probe_work_func'), call('deferred_probe_work_func')],
       ),
     ]),
-  ],
+  ]),
 );
 
 /** The node is removed: its device is unregistered, which unbinds it and whoever depends on it. */
-export const of_platform_device_destroy = fn(
-  'kernel',
-  'of_platform_device_destroy',
-  { np: transportPtr },
-  { parent: parentPtr },
-  [
+export const of_platform_device_destroy = inForm(
+  'tree-device',
+  fn('kernel', 'of_platform_device_destroy', { np: transportPtr }, { parent: parentPtr }, [
     mutex_lock('of_overlay_phandle_mutex', (s, l) => transport(s, l.np).lock),
     hiddenIf(
       (s, l) => transport(s, l.np).driver === 'bound',
@@ -79,5 +73,5 @@ export const of_platform_device_destroy = fn(
       ],
     ),
     mutex_unlock('of_overlay_phandle_mutex', (s, l) => transport(s, l.np).lock),
-  ],
+  ]),
 );

@@ -23,6 +23,8 @@ export interface Action {
    * was not done changes nothing, so that nothing hangs on it.
    */
   readonly missed: boolean;
+  /** The run is fine where this is done earlier or later. */
+  readonly decides: boolean;
   readonly changes: readonly Change[];
   readonly events: readonly ObjectEvent[];
   /** The violation hangs on it. */
@@ -56,6 +58,7 @@ function readActions(violation: ViolationReport, naming: Naming): readonly Actio
   const setup = setupSteps(violation);
   const repaired = breaking === 'quiet' ? story?.repaired?.places[0] : null;
   const missed = repaired?.broken[0] ?? repaired?.next;
+  const deciding = decidingSteps(violation);
   let before = violation.initial;
   return steps.flatMap((step, i) => {
     const whole = { label: step.label, state: step.state, matters: story === undefined };
@@ -79,6 +82,7 @@ function readActions(violation: ViolationReport, naming: Naming): readonly Actio
           note: failed && label.note !== 'fails' ? `fails: ${label.note}` : label.note,
           failed,
           missed: isMissed,
+          decides: part === 0 && deciding.includes(i),
           changes,
           events: changes.flatMap(eventsOf),
           matters,
@@ -88,6 +92,13 @@ function readActions(violation: ViolationReport, naming: Naming): readonly Actio
       ];
     });
   });
+}
+
+/** The steps on whose order it depends whether the run is fine, counted from 0. */
+function decidingSteps({ story }: ViolationReport): readonly number[] {
+  const change = story?.fine?.change;
+  if (change?.kind === 'order') return [change.before, change.to];
+  return change?.kind === 'wait' ? [change.from] : [];
 }
 
 /** Whether two steps stand at the same statement of a C file. */

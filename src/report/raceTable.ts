@@ -23,9 +23,9 @@ export interface Race {
 
 /**
  * The actions that belong in the table: of those that matter, without the setup, those that touch
- * what it is about or what another context touches too, those that went one of several ways, and the
- * last ones, the violation last. The last step of a run that breaks a rule
- * by coming to rest is one like any other.
+ * what it is about or what another context touches too, those that went one of several ways, those
+ * on whose order it depends, and the last ones, the violation last. The last step of a run that
+ * breaks a rule by coming to rest is one like any other.
  */
 export function raceRows(
   actions: readonly Action[],
@@ -40,16 +40,17 @@ export function raceRows(
       // That something failed is seldom written anywhere, and yet the story begins there.
       action.failed ||
       action.missed ||
-      (!action.setup && (action.matters || isLifeOf(action, focus))),
+      (!action.setup && (action.matters || action.decides || isLifeOf(action, focus))),
   );
   if (focus.length === 0) return rows.slice(-ROWS);
   const touched = (name: string): number =>
     new Set(
       rows.filter(({ changes }) => changes.some((one) => one.name === name)).map((r) => r.context),
     ).size;
-  const about = ({ failed, missed, note, changes }: Action): boolean =>
+  const about = ({ failed, missed, decides, note, changes }: Action): boolean =>
     failed ||
     missed ||
+    decides ||
     note !== '' ||
     changes.length === 0 ||
     changes.some(

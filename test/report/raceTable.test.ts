@@ -59,6 +59,15 @@ describe('the table of a run', () => {
     expect(table(told(kernel, repaired(kernel)))).not.toContain('put_device(dev)');
   });
 
+  it('has the steps on whose order it depends, though nothing hangs on what they wrote', () => {
+    const violation = told(put, null);
+    const change = { kind: 'order', from: 2, to: 2, before: 1 } as const;
+    const fine = { change, steps: [] };
+    const ordered = { ...violation, story: { ...violation.story!, fine } };
+    expect(table(ordered)).toContain('put_device(dev)');
+    expect(table(ordered).split('\n')[0]).toMatch(/CPU0.*CPU1/);
+  });
+
   it('is plain ASCII and no wider than a mail', () => {
     for (const line of table(race).split('\n')) {
       expect(line.length).toBeLessThanOrEqual(MAIL);

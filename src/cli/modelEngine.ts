@@ -5,7 +5,8 @@ import type { Fn, Stmt } from '../model/language/statement.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { PROCEDURES } from '../model/procedures.ts';
 import { tooLarge } from '../model/sizes.ts';
-import type { World } from '../model/world.ts';
+import type { State, World } from '../model/world.ts';
+import type { FixedSystem } from '../story/story.ts';
 import type { Engine, OpenSystem, RunHooks, RunOutcome, RunRequest } from './engine.ts';
 import { modelNaming } from './modelNaming.ts';
 import { runPath } from './runPath.ts';
@@ -40,12 +41,32 @@ function run(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
     request,
     hooks,
     () => build(request, false),
-    () => {
-      if (!fixed) return null;
-      const repaired = { ...request, forms: fixed };
-      return { system: build(repaired, true), unfolded: build(repaired, false) };
-    },
+    () => (fixed ? repairs(request, fixed) : []),
   );
+}
+
+/**
+ * The model with the fixes that are asked about: each of them by itself first, in all its forms, where
+ * there are several, so that what one of them does is not told by what another changes elsewhere.
+ */
+function* repairs(request: RunRequest, fixed: readonly string[]): Generator<FixedSystem<State>> {
+  const { forms } = request;
+  const all = [...new Set([...forms, ...fixed])];
+  const toggled = all.filter((id) => forms.includes(id) !== fixed.includes(id));
+  const fixes = [...new Set(toggled.map(fixOf))];
+  const alone = fixes.map((fix) =>
+    all.filter((id) => (fixOf(id) === fix ? fixed : forms).includes(id)),
+  );
+  for (const one of fixes.length > 1 ? [...alone, fixed] : [fixed]) {
+    const repaired = { ...request, forms: one };
+    yield { system: build(repaired, true), unfolded: build(repaired, false) };
+  }
+}
+
+/** The number of the fix that a form belongs to, else the form. */
+function fixOf(form: string): number | string {
+  const number = FIXES.find((fix) => fix.form === form)?.number;
+  return number ?? FORMS.find((one) => one.form === form)?.of ?? form;
 }
 
 function open(request: RunRequest): OpenSystem {

@@ -29,7 +29,7 @@ export async function runSystem<S extends object>(
   request: RunRequest,
   hooks: RunHooks,
   unfolded: () => System<S, StepLabel> | null = () => null,
-  fixed: () => FixedSystem<S> | null = () => null,
+  fixed: () => Iterable<FixedSystem<S>> = () => [],
 ): Promise<RunOutcome> {
   const { onWarning, ...rest } = hooks;
   const checkpoint = checkpointOf(request, onWarning);

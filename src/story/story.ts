@@ -33,7 +33,7 @@ export function simplestRun<S>(
 /**
  * Tells a violation by its simplest run. `unfolded` is the same system with private actions as steps of
  * their own; where there is none, a step is told as one action.
- * @param fixed the system with the fix that the violation is asked about
+ * @param fixed systems with the fix that the violation is asked about; the first that is fine is told
  * @param begins how many steps of the run lead to where its threads begin
  */
 export function tell<S extends object>(
@@ -41,7 +41,7 @@ export function tell<S extends object>(
   unfolded: System<S, StepLabel> | null,
   { broken, among }: Simplest<S, StepLabel>,
   begins: number,
-  fixed: FixedSystem<S> | null = null,
+  fixed: Iterable<FixedSystem<S>> = [],
   { runs }: StoryLimits = STORY,
 ): Story {
   const { trace } = broken;
@@ -51,8 +51,14 @@ export function tell<S extends object>(
       ? null
       : nearestFine(system, trace, { failed, fixed: begins, runs, length });
   const story = storyOf(system, unfolded, broken, among, fine);
-  if (!fixed || trace.loop !== undefined) return story;
-  return { ...story, repaired: alongside(fixed, broken, story, begins) };
+  if (trace.loop !== undefined) return story;
+  let tried = false;
+  for (const one of fixed) {
+    tried = true;
+    const repaired = alongside(one, broken, story, begins);
+    if (repaired) return { ...story, repaired };
+  }
+  return tried ? { ...story, repaired: null } : story;
 }
 
 function failed({ site }: StepLabel): boolean {

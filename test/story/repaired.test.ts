@@ -41,9 +41,10 @@ const looks: Small = {
   ],
 };
 
-const told = (system: Small) =>
-  tell(small, null, simplestRun(small, foundIn(small), 0), 0, { system, unfolded: system })
-    .repaired;
+const told = (...systems: readonly Small[]) => {
+  const fixed = systems.map((system) => ({ system, unfolded: system }));
+  return tell(small, null, simplestRun(small, foundIn(small), 0), 0, fixed).repaired;
+};
 
 describe('the run with the fix', () => {
   it('is told by the first action that is another', () => {
@@ -63,6 +64,10 @@ describe('the run with the fix', () => {
       ' +   look(obj)',
       '',
     ]);
+  });
+
+  it('is that of the first of several fixes that helps', () => {
+    expect(told(small, waits, looks)).toEqual(told(looks));
   });
 
   it('is not told when only the order is another, or it breaks a rule as well', () => {

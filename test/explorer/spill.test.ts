@@ -17,6 +17,7 @@ import {
 import type { SpillCalls } from '../../src/explorer/spill.ts';
 import { compactBreadthFirst } from '../../src/explorer/wasm/compactSearch.ts';
 import { SortedRuns } from '../../src/explorer/wasm/sortedRuns.ts';
+import { SpilledStore } from '../../src/explorer/wasm/spilledStore.ts';
 import { MemoryCheckpoint } from './memoryCheckpoint.ts';
 import { canMount } from './canMount.ts';
 import { counters, type Counters } from './models/counters.ts';
@@ -100,8 +101,12 @@ describe('a search on the disk finds what one in memory does', () => {
   test('when a run of keys is passed over once, it does not: the comparison can fail', () => {
     const { seen } = SortedRuns.prototype;
     let calls = 0;
-    vi.spyOn(SortedRuns.prototype, 'seen').mockImplementation(function (this: SortedRuns, keys) {
-      return ++calls === 9 ? new Uint8Array(keys.length) : seen.call(this, keys);
+    vi.spyOn(SortedRuns.prototype, 'seen').mockImplementation(function (
+      this: SortedRuns,
+      keys,
+      marks,
+    ) {
+      return ++calls === 9 ? marks : seen.call(this, keys, marks);
     });
     const usual = findings(counters(6, 4), { executor: 'js' });
 
@@ -110,6 +115,26 @@ describe('a search on the disk finds what one in memory does', () => {
     expect(calls).toBeGreaterThan(9);
     expect(states).toBeGreaterThan(usual.states);
   });
+});
+
+test('the table is never too full, though states leave the arena that stay in it', () => {
+  const { settle } = SpilledStore.prototype;
+  let fullest = 0;
+  vi.spyOn(SpilledStore.prototype, 'settle').mockImplementation(function (this: SpilledStore) {
+    const { table, tableBits } = this.core;
+    const { buffer } = this.memory.memory;
+    const entries = new Uint32Array(buffer, table.value >>> 0, 2 << tableBits.value);
+    let taken = 0;
+    for (let i = 0; i < entries.length; i += 2)
+      if (entries[i] !== 0 || entries[i + 1] !== 0) taken++;
+    fullest = Math.max(fullest, taken / 2 ** tableBits.value);
+    if (fullest > 0.8) throw new Error(`${taken} entries of a table of ${2 ** tableBits.value}`);
+    return settle.call(this);
+  });
+  const system = philosophers(14, true);
+
+  expect(onDisk(system, {}, Infinity)).toEqual(findings(system, {}));
+  expect(fullest).toBeGreaterThan(0.5);
 });
 
 test('within a real budget of memory it goes on where it else ends', () => {

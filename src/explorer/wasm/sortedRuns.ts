@@ -24,12 +24,11 @@ export class SortedRuns {
   }
 
   /**
-   * Which of some ascending keys are in the set: 1 for each that is. Blocks that none of them can be in are
+   * Marks in `seen`, zeros at first, which of some ascending keys are in the set: 1 for each that is. Blocks that none of them can be in are
    * not read.
    * @throws SpillError
    */
-  seen(keys: BigUint64Array): Uint8Array {
-    const seen = new Uint8Array(keys.length);
+  seen(keys: BigUint64Array, seen: Uint8Array): Uint8Array {
     for (const run of this.runs) mark(run, keys, seen);
     return seen;
   }

@@ -21,6 +21,7 @@ import * as driverTransfers from './scmi/driverTransfers.ts';
 import * as onRequestBus from './scmi/onRequestBus.ts';
 import * as onRequestChannels from './scmi/onRequestChannels.ts';
 import * as onRequestDevices from './scmi/onRequestDevices.ts';
+import * as onRequestRequests from './scmi/onRequestRequests.ts';
 import * as onRequestProbe from './scmi/onRequestProbe.ts';
 import * as notify from './scmi/notify.ts';
 import * as mailbox from './transports/mailbox.ts';
@@ -54,6 +55,7 @@ const files = [
   onRequestBus,
   onRequestChannels,
   onRequestDevices,
+  onRequestRequests,
   onRequestProbe,
 ];
 

@@ -57,10 +57,17 @@ function* repairs(request: RunRequest, fixed: readonly string[]): Generator<Fixe
   const alone = fixes.map((fix) =>
     all.filter((id) => (fixOf(id) === fix ? fixed : forms).includes(id)),
   );
-  for (const one of fixes.length > 1 ? [...alone, fixed] : [fixed]) {
+  for (const one of fixes.length > 1 ? [...alone.filter(isSound), fixed] : [fixed]) {
     const repaired = { ...request, forms: one };
     yield { system: build(repaired, true), unfolded: build(repaired, false) };
   }
+}
+
+/** Whether these forms have what each fix among them needs. */
+function isSound(forms: readonly string[]): boolean {
+  const present = FIXES.filter(({ form }) => forms.includes(form));
+  const numbers = new Set(present.map(({ number }) => number));
+  return present.every(({ needs }) => needs.every((number) => numbers.has(number)));
 }
 
 /** The number of the fix that a form belongs to, else the form. */

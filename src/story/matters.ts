@@ -109,13 +109,22 @@ function readersOf<S extends object, L>(
     if (property.kind === 'eventually') return [reader(property.met, () => 'matters')];
     return property.clauses
       .filter((clause) => clause(end) === broken.message)
-      .map((clause) => reader(clause, (other) => sameIf(clause(other) === broken.message)));
+      .map((clause) => reader(clause, (other) => sameIf(said(clause, other) === broken.message)));
   });
   if (found.length > 0) return found;
   // Nothing moves, and no rule of its own says so: what those that wait are waiting for.
   return system.processes
     .filter((process) => !process.resting(end))
     .map(({ moves }) => reader(moves, () => 'matters'));
+}
+
+/** What a clause says of a state; nothing where that makes no sense. */
+function said<S>(clause: (state: S) => string | null, state: S): string | null {
+  try {
+    return clause(state);
+  } catch {
+    return null;
+  }
 }
 
 /** What an action looks at and changes in a state. */

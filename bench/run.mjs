@@ -64,7 +64,7 @@ function competitors(size) {
   const macros = Object.entries({ N, K, X, M }).map(([key, value]) => `-D${key}=${value}`);
   execFileSync('gcc', ['-O2', '-march=native', ...macros, join(here, 'search.c'), '-o', c]);
   return () => {
-    const one = ours({ executor: 'wasm' });
+    const one = ours({});
     const plain = spin('pan', ['-DNOREDUCE']);
     const two = ours({ workers: 2 });
     let cores;
@@ -237,7 +237,7 @@ console.log(
 );
 for (const size of sizes) measure(size);
 if (options.scmi !== 'no') {
-  const executors = [{ executor: 'js' }, { executor: 'wasm' }, { workers: 2 }];
+  const executors = [{ executor: 'js' }, { workers: 1 }, { workers: 2 }];
   measureWhole(executors);
   measureScmi(options.scenario ?? 'two drivers, two interrupts', executors);
 }

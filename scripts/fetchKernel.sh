@@ -11,7 +11,8 @@ set -eu
 seconds=${FETCH_KERNEL_SECONDS:-300}
 root=$(cd "$(dirname "$0")/.." && pwd)
 cache=${SCMI_LIFETIME_KERNELS:-$root/.cache/kernel}
-[ $# -gt 0 ] || set -- '6.12.107-1~deb12u1' '6.12.117-1~deb12u1' '6.1.192-2' '6.1.176-1'
+[ $# -gt 0 ] || set -- '6.12.107-1~deb12u1' '6.12.111-1~deb12u1' '6.12.113-1~deb12u1' '6.12.115-2~deb12u1' \
+	'6.12.117-1~deb12u1' '6.1.176-1' '6.1.192-2'
 
 fail() {
 	echo "fetchKernel: $1" >&2

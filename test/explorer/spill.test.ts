@@ -137,6 +137,21 @@ test('the table is never too full, though states leave the arena that stay in it
   expect(fullest).toBeGreaterThan(0.5);
 });
 
+test('a table that inner nodes leave no room for is made smaller, and nothing is missed', () => {
+  const { settle } = SpilledStore.prototype;
+  const bits: number[] = [];
+  vi.spyOn(SpilledStore.prototype, 'settle').mockImplementation(function (this: SpilledStore) {
+    bits.push(this.core.tableBits.value);
+    return settle.call(this);
+  });
+  const spill = folderSpill(folder);
+
+  const found = findings(counters(8, 5), { budget: { memory: 40 << 20 }, spill });
+
+  expect(found).toMatchObject({ verdict: 'holds', states: 6 ** 8, transitions: 40 * 6 ** 7 });
+  expect(bits.at(-1)).toBeLessThan(Math.max(...bits));
+});
+
 test('within a real budget of memory it goes on where it else ends', () => {
   const system = counters(8, 4);
   const budget = { memory: 12 << 20 };

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeDot } from '../report/dot.ts';
+import { GRAPH_STYLE } from '../report/picture.ts';
 import { renderSvg } from '../report/svg.ts';
 import { setupSteps, type TraceHeading } from '../report/trace.ts';
 import { traceDot } from '../report/traceDot.ts';
@@ -51,7 +52,7 @@ export async function writeTraces(
     const graph = traceDot(headingOf(engine, one), violation, engine.naming(violation.contexts));
     write(folder, `${base}.txt`, traceOf(engine, one, { last: 'all' }));
     write(folder, `${base}.dot`, writeDot(graph));
-    if (svg) write(folder, `${base}.svg`, await renderSvg(graph));
+    if (svg) write(folder, `${base}.svg`, await renderSvg(graph, GRAPH_STYLE));
   }
 }
 

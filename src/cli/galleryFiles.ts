@@ -4,6 +4,7 @@ import { lifeMachine } from '../report/lifeMachine.ts';
 import { violationPage } from '../report/page/page.ts';
 import type { CheckResult } from '../report/result.ts';
 import { sequenceChart } from '../report/sequenceChart.ts';
+import { GRAPH_STYLE } from '../report/picture.ts';
 import { renderSvg } from '../report/svg.ts';
 import { traceDot } from '../report/traceDot.ts';
 import { traceText } from '../report/traceText.ts';
@@ -17,7 +18,7 @@ export async function pageOf(
   tree: TreePlaces | null,
 ): Promise<string> {
   if (!violation) return '';
-  const graph = await renderSvg(traceDot(heading, violation, naming));
+  const graph = await renderSvg(traceDot(heading, violation, naming), GRAPH_STYLE);
   return violationPage(heading, violation, naming, {
     question,
     index,

@@ -3,14 +3,25 @@ import { actionsOf, type Action } from './actions.ts';
 import type { Naming } from './diff.ts';
 import { eventsOf } from './events.ts';
 import { focusOf } from './focus.ts';
-import { CHAR, LINE, round, svgDocument, textAt } from './svgParts.ts';
+import { arrow, CHAR, LINE, round, svgDocument, textAt } from './svgParts.ts';
 import type { ViolationReport } from './trace.ts';
 import { wrap } from './wrap.ts';
 
 const BOX = 96;
-const GAP = 210;
 const ROW = 74;
 const TOP = 30;
+/** Room for what leads from one state to the next: less where there are many, so that it fits a laptop. */
+const WIDE = 210;
+const NARROW = 130;
+const WIDTH = 1180;
+
+interface Life {
+  readonly object: string;
+  /** What leads to each state but the first. */
+  readonly turns: readonly Turn[];
+  /** What breaks the rule in the last state. */
+  readonly fatal: Action | null;
+}
 
 interface Turn {
   readonly from: string;
@@ -18,20 +29,35 @@ interface Turn {
   readonly action: Action;
 }
 
-/** The life of each object that a violation is about: its states, and which step led from one to the next. */
+/**
+ * The life of each object that a violation is about: its states, which step led from one to the next,
+ * and in red the step that uses it in a state where nobody may.
+ */
 export function lifeMachine(violation: ViolationReport, naming: Naming): string {
   const actions = actionsOf(violation, naming);
-  const lives = focusOf(violation, actions).flatMap((object) => {
+  const end = actions.at(-1);
+  const lives = focusOf(violation, actions).flatMap((object, i): Life[] => {
     const turns = turnsOf(object, actions);
-    return turns.length === 0 ? [] : [{ object, turns }];
+    return turns.length === 0
+      ? []
+      : [{ object, turns, fatal: i === 0 && end?.breaks ? end : null }];
   });
-  const most = Math.max(0, ...lives.map(({ turns }) => turns.length));
-  const width = 24 + BOX + most * (BOX + GAP);
-  const height = 12 + lives.length * (TOP + ROW);
-  const body = lives.map(({ object, turns }, i) =>
-    chain(object, turns, 8 + i * (TOP + ROW), violation.contexts),
-  );
-  return svgDocument(Math.max(240, width), Math.max(40, height), 'lives of the objects', body);
+  const most = Math.max(1, ...lives.map(arrowsOf).map(({ length }) => length));
+  const gap = Math.max(NARROW, Math.min(WIDE, (WIDTH - 24 - BOX * (most + 1)) / most));
+  const chars = Math.floor((gap - 20) / (CHAR - 0.6));
+  let y = 8;
+  const body = lives.map((life) => {
+    const drawn = chain(life, y, gap, chars, violation.contexts);
+    y +=
+      TOP + ROW + Math.max(0, ...arrowsOf(life).map(({ fn }) => wrap(fn, chars).length - 1)) * LINE;
+    return drawn;
+  });
+  const width = 24 + BOX + most * (BOX + gap);
+  return svgDocument(Math.max(240, width), y + 4, 'lives of the objects', body);
+}
+
+function arrowsOf({ turns, fatal }: Life): readonly Action[] {
+  return [...turns.map(({ action }) => action), ...(fatal ? [fatal] : [])];
 }
 
 function turnsOf(object: string, actions: readonly Action[]): readonly Turn[] {
@@ -45,15 +71,17 @@ function turnsOf(object: string, actions: readonly Action[]): readonly Turn[] {
 }
 
 function chain(
-  object: string,
-  turns: readonly Turn[],
+  life: Life,
   top: number,
+  gap: number,
+  chars: number,
   contexts: readonly string[],
 ): string {
+  const { object, turns, fatal } = life;
   const y = top + TOP;
   const middle = y + 24;
   const states = [turns[0]?.from ?? 'none', ...turns.map(({ to }) => to)];
-  const x = (i: number): number => 12 + i * (BOX + GAP);
+  const x = (i: number): number => 12 + i * (BOX + gap);
   const boxes = states.map((state, i) => {
     const gone = state === 'freed' || state === 'dead';
     return [
@@ -67,17 +95,24 @@ function chain(
       ),
     ].join('\n');
   });
-  const arrows = turns.map(({ action }, i) => {
-    const [from, to] = [x(i) + BOX, x(i + 1)];
-    const chars = Math.floor((GAP - 20) / (CHAR - 0.6));
+  const arrows = arrowsOf(life).map((action, i) => {
+    const bad = action === fatal;
+    const from = x(i) + BOX;
     const who = `${action.step}: ${contexts[action.context] ?? '?'}`.slice(0, chars);
-    const [what = ''] = wrap(action.fn, chars);
+    const kind = bad ? 'bad bold small' : 'small';
     return [
-      `<path class="arrow" d="M${round(from)} ${round(middle)}H${round(to - 6)}"/>`,
-      `<polygon class="head" points="${round(to)},${middle} ${round(to - 8)},${middle - 4} ${round(to - 8)},${middle + 4}"/>`,
-      textAt(from + GAP / 2, middle - 6, [who], 'faint small', 'middle'),
-      textAt(from + GAP / 2, middle + LINE, [what], 'small', 'middle'),
+      arrow(from, x(i + 1), middle, bad),
+      textAt(from + gap / 2, middle - 6, [who], bad ? kind : 'faint small', 'middle'),
+      textAt(from + gap / 2, middle + LINE, wrap(action.fn, chars), kind, 'middle'),
     ].join('\n');
   });
-  return [textAt(12, top + LINE, [object], 'bold'), ...boxes, ...arrows].join('\n');
+  const end = x(turns.length + 1);
+  const broken =
+    fatal === null
+      ? []
+      : [
+          textAt(end + 6, middle + 4, ['breaks'], 'bad bold'),
+          textAt(end + 6, middle + 4 + LINE, ['the rule'], 'bad bold'),
+        ];
+  return [textAt(12, top + LINE, [object], 'bold'), ...boxes, ...arrows, ...broken].join('\n');
 }

@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { CONTEXT_COLORS } from './contextColors.ts';
 import { placeOf, type Branch, type ViolationReport } from './trace.ts';
 import { wrap } from './wrap.ts';
 
-/** One colour per context, dark enough to read as text. */
-const COLORS = ['#1f5fa8', '#a85f00', '#2d7a34', '#7a3b9a', '#0f7a7a', '#8a6d00', '#555555'];
 export const BAD = '#c00020';
-export const FAINT = '#767676';
+export const FAINT = '#6b6b6b';
+export const FRAME = '#444444';
+export const BAD_GROUND = '#ffe4e6';
+
+/** What each colour of a graph is where the reader prefers dark. */
+const DARK: readonly (readonly [light: string, dark: string])[] = [
+  ...CONTEXT_COLORS.map(({ light, dark }) => [light, dark] as const),
+  [BAD, '#ff7b86'],
+  [BAD_GROUND, '#47181e'],
+  [FAINT, '#a8a8a8'],
+  [FRAME, '#999999'],
+  ['white', '#16181c'],
+];
+
+/** The style of a graph as SVG: Graphviz writes the colours for light. */
+export const GRAPH_STYLE = `@media (prefers-color-scheme:dark){text{fill:#e4e4e4}${DARK.map(
+  ([light, dark]) => `[fill="${light}"]{fill:${dark}}[stroke="${light}"]{stroke:${dark}}`,
+).join('')}}`;
 
 /** What a picture shows at most, so that it stays one that a person can read. */
 export interface PictureLimits {
@@ -26,7 +42,7 @@ export function stateId(state: number): string {
 
 /** The colour of a context. */
 export function colorOf(context: number): string {
-  return COLORS[context % COLORS.length] ?? FAINT;
+  return CONTEXT_COLORS[context % CONTEXT_COLORS.length]?.light ?? FAINT;
 }
 
 /** A move as it stands beside its arrow. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { actionsOf, type Action } from './actions.ts';
+import { contextClass } from './contextColors.ts';
 import type { Naming } from './diff.ts';
 import { focusOf } from './focus.ts';
 import { isOf, raceRows } from './raceTable.ts';
-import { arrow, CHAR, contextClass, LINE, round, svgDocument, textAt } from './svgParts.ts';
+import { arrow, CHAR, LINE, round, svgDocument, textAt } from './svgParts.ts';
 import type { ViolationReport } from './trace.ts';
 import { wrap } from './wrap.ts';
 

@@ -6,15 +6,17 @@ import { writeDot, type DotGraph } from './dot.ts';
 export const MOST_NODES = 2000;
 
 /**
- * Draws a graph as SVG.
+ * Draws a graph as SVG, with rules of style for colours that the graph itself does not have.
  * @throws Error when it is too large to be drawn.
  */
-export async function renderSvg(graph: DotGraph): Promise<string> {
+export async function renderSvg(graph: DotGraph, style = ''): Promise<string> {
   if (graph.nodes.length > MOST_NODES) {
     throw new Error(`${graph.nodes.length} nodes are too many to draw (at most ${MOST_NODES})`);
   }
   const svg = await renderGraphFromSource({ input: writeDot(graph) }, { format: 'svg' });
-  return svg.replace(EDGE, (edge) => edge.replaceAll('<text ', '<text dx="6" '));
+  return svg
+    .replace(EDGE, (edge) => edge.replaceAll('<text ', '<text dx="6" '))
+    .replace(/(?<=<svg [^>]*>)/, style === '' ? '' : `\n<style>${style}</style>`);
 }
 
 /** Graphviz sets the label of a straight edge so close that the line cuts into it. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { contextRules } from './contextColors.ts';
 import { xml } from './xml.ts';
 
 /** Width of a character of the font that our pictures use, at 12 pixels, with some room. */
@@ -17,12 +18,12 @@ text{font:12px "DejaVu Sans Mono",Menlo,Consolas,monospace;fill:#1b1b1b}
 .head{fill:#767676}.bad{fill:#c00020}.badbox{fill:#ffe4e6;stroke:#c00020;stroke-width:2}
 .badline{stroke:#c00020;stroke-width:2;fill:none}.alive{stroke:#2d7a34;stroke-width:3}
 .known{stroke:#2d7a34;stroke-width:7}.gone{stroke:#a0a0a0;stroke-width:1;stroke-dasharray:2 4}
-.c0{fill:#1f5fa8}.c1{fill:#8f5200}.c2{fill:#2d7a34}.c3{fill:#7a3b9a}.c4{fill:#0f7070}.c5{fill:#6f5900}
+${contextRules('light', 'fill')}
 @media (prefers-color-scheme:dark){
 text{fill:#e4e4e4}.bg{fill:#16181c}.faint{fill:#a8a8a8}.lane{stroke:#444}.box{fill:#22262c;stroke:#888}
 .arrow{stroke:#999}.head{fill:#999}.bad{fill:#ff7b86}.badbox{fill:#47181e;stroke:#ff7b86}
 .badline{stroke:#ff7b86}.alive,.known{stroke:#6cc574}.gone{stroke:#777}
-.c0{fill:#7db4f0}.c1{fill:#e8a75c}.c2{fill:#7ccb84}.c3{fill:#cf9be8}.c4{fill:#66c7c7}.c5{fill:#d9c06a}}
+${contextRules('dark', 'fill')}}
 `.replaceAll('\n', '');
 
 /** Text lines one below the other, the first one's baseline at y. */
@@ -50,11 +51,6 @@ export function arrow(x1: number, x2: number, y: number, bad: boolean): string {
     `<path class="${bad ? 'badline' : 'arrow'}" d="M${round(x1)} ${y}H${round(x2)}"/>`,
     `<polygon class="${bad ? 'bad' : 'head'}" points="${points}"/>`,
   ].join('\n');
-}
-
-/** The class of a context's colour. */
-export function contextClass(context: number): string {
-  return `c${context % 6}`;
 }
 
 /** A whole picture. */

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { diff, plainNaming, type Naming } from './diff.ts';
 import type { DotEdge, DotGraph, DotNode } from './dot.ts';
-import { BAD, colorOf, moveText, PICTURE, stateId, type PictureLimits } from './picture.ts';
+import {
+  BAD,
+  BAD_GROUND,
+  colorOf,
+  FRAME,
+  moveText,
+  PICTURE,
+  stateId,
+  type PictureLimits,
+} from './picture.ts';
 import { setupSteps, type TraceHeading, type ViolationReport } from './trace.ts';
 import { sideBranches } from './traceBranches.ts';
 import { wrap } from './wrap.ts';
@@ -41,7 +50,7 @@ export function traceDot(
       label: caption(heading, violation),
       ...(spine.length + drawn.nodes.length >= 300 && { nslimit: 1, nslimit1: 1 }),
     },
-    node: { fontname: 'Courier', fontsize: 10, shape: 'box', style: 'rounded', color: '#444444' },
+    node: { fontname: 'Courier', fontsize: 10, shape: 'box', style: 'rounded', color: FRAME },
     edge: { fontname: 'Courier', fontsize: 10, arrowhead: 'vee' },
     nodes: [...spine, ...drawn.nodes],
     edges: [...taken, ...drawn.edges, ...back],
@@ -91,7 +100,7 @@ function states(
         ...(isBad && {
           style: 'filled' as const,
           color: BAD,
-          fillcolor: '#ffe4e6',
+          fillcolor: BAD_GROUND,
           penwidth: 2,
         }),
       },

@@ -18,17 +18,17 @@ describe('traceDot', () => {
         "s2" [label="2\\ldevices[0].refs: 3 -> 2\\l", group="trace"];
         "s3" [label="3\\ldevices[0].life: live -> freed\\ldevices[0].refs: 2 -> 0\\l", group="trace"];
         "s4" [label="4\\lno-use-after-free\\lscmi_dev#1 is read after scmi_device_release freed it\\l", group="trace", style="filled", color="#c00020", fillcolor="#ffe4e6", penwidth=2];
-        "b0_0" [label="unbind: scmi_remove\\lmutex_lock()\\l", shape="plaintext", fontsize=9, fontcolor="#767676"];
-        "b2_0" [label="unload A: scmi_remove\\ldevice_del()\\lleads to 4\\l", shape="plaintext", fontsize=9, fontcolor="#767676"];
+        "b0_0" [label="unbind: scmi_remove\\lmutex_lock()\\l", shape="plaintext", fontsize=9, fontcolor="#6b6b6b"];
+        "b2_0" [label="unload A: scmi_remove\\ldevice_del()\\lleads to 4\\l", shape="plaintext", fontsize=9, fontcolor="#6b6b6b"];
         "b3_0" [label="unbind: scmi_remove\\lkfree(\\"it\\")\\lbreaks no-double-free\\l", shape="plaintext", fontsize=9, fontcolor="#c00020"];
         { rank=same; "s0"; "b0_0"; }
         { rank=same; "s2"; "b2_0"; }
         { rank=same; "s3"; "b3_0"; }
         "s0" -> "s1" [label="unload A: scmi_child_dev_find\\ldev = device_find_child(parent, &id,\\lscmi_match_by_id_table)\\l", color="#1f5fa8", fontcolor="#1f5fa8", penwidth=2, weight=100];
         "s1" -> "s2" [label="unload A: scmi_child_dev_find\\lput_device(dev)\\l", color="#1f5fa8", fontcolor="#1f5fa8", penwidth=2, weight=100];
-        "s2" -> "s3" [label="unbind: device_unregister\\lput_device(&scmi_dev->dev) [last reference]\\l", color="#a85f00", fontcolor="#a85f00", penwidth=2, weight=100];
+        "s2" -> "s3" [label="unbind: device_unregister\\lput_device(&scmi_dev->dev) [last reference]\\l", color="#8f5200", fontcolor="#8f5200", penwidth=2, weight=100];
         "s3" -> "s4" [label="unload A: __scmi_device_destroy\\lif (scmi_dev->protocol_id ==\\lSCMI_PROTOCOL_SYSTEM)\\lBREAKS THE RULE\\l", color="#c00020", fontcolor="#c00020", penwidth=3, weight=100];
-        "s0" -> "b0_0" [style="dashed", color="#a85f00"];
+        "s0" -> "b0_0" [style="dashed", color="#8f5200"];
         "s2" -> "b2_0" [style="dashed", color="#1f5fa8"];
         "s3" -> "b3_0" [style="dashed", color="#c00020"];
       }

@@ -25,6 +25,8 @@ export interface Key {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  /** What has the focus. */
+  readonly target: { readonly id: string; closest(selector: string): object | null } | null;
   preventDefault(): void;
 }
 

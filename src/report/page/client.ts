@@ -11,6 +11,7 @@ export function client(data: PageData, frame: Frame): void {
   let run = 0;
   let at = 0;
   let onlyMattering = true;
+  const SCROLLING = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);
 
   const el = (id: string): El => {
     const found = document.getElementById(id);
@@ -213,6 +214,9 @@ export function client(data: PageData, frame: Frame): void {
   document.addEventListener('keydown', (event) => {
     const act = keys[event.key];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+    // A part of the page that scrolls, and has the focus, scrolls with its own keys.
+    const { target } = event;
+    if (SCROLLING.has(event.key) && target?.id !== 'steps' && target?.closest('[tabindex]')) return;
     event.preventDefault();
     act();
   });

@@ -63,7 +63,7 @@ export function violationPage(
     '<span id="where" class="faint" aria-live="polite"></span> <span id="which" class="faint"></span>',
     '</nav>',
     '<div class="panes">',
-    '<div><ol id="steps"></ol></div>',
+    '<div><ol id="steps" tabindex="0" aria-label="Steps"></ol></div>',
     '<div><h2>This step changed</h2><ul class="plain" id="changes"></ul>',
     `<div id="c" hidden><h2>C function <span class="faint">(${xml(tree?.tree ?? '')}) <span id="file"></span></span></h2>`,
     '<pre id="source" class="scroll" tabindex="0"></pre></div>',

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { contextRules } from '../contextColors.ts';
 
 /** The style of the pages, light and dark; nothing is fetched. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--fg:#1b1b1b;--bg:#fff;--faint:#5c5c5c;--line:#d0d0d0;--soft:#f4f6f8;
 --bad:#b0001c;--badbg:#ffe9eb;--good:#1f6b27;--mark:#fff3c4;--link:#0b57a4}
 @media (prefers-color-scheme:dark){:root{--fg:#e6e6e6;--bg:#16181c;--faint:#a8a8a8;--line:#3a3f46;
---soft:#20242a;--bad:#ff8791;--badbg:#43181d;--good:#7ccb84;--mark:#4a4210;--link:#7db4f0}}
+--soft:#20242a;--bad:#ff8791;--badbg:#43181d;--good:#7ccb84;--mark:#332d08;--link:#7db4f0}}
 *{box-sizing:border-box}
 body{margin:0 auto;padding:16px 20px 40px;max-width:1280px;background:var(--bg);color:var(--fg);
 font:15px/1.45 system-ui,"DejaVu Sans",sans-serif}
@@ -15,8 +16,7 @@ pre{overflow-x:auto;background:var(--soft);border:1px solid var(--line);padding:
 .faint{color:var(--faint)}.bad{color:var(--bad)}.good{color:var(--good)}
 .message{font-weight:600;margin:6px 0}.picture{overflow-x:auto;border:1px solid var(--line)}
 .picture svg{display:block}
-.graph{max-height:80vh;overflow:auto;background:#fff}
-@media (prefers-color-scheme:dark){.graph{filter:invert(.92) hue-rotate(180deg)}}
+.graph{max-height:80vh;overflow:auto}.graph img{display:block}
 #steps,#source{position:relative}#source{padding:4px 0}#source div{padding:0 10px;min-height:1.45em}
 #source .here{background:var(--mark);box-shadow:inset 4px 0 0 var(--link)}
 nav{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:8px 0;position:sticky;top:0;
@@ -37,9 +37,8 @@ margin-left:calc(var(--lane)*32%/max(1,var(--lanes) - 1))}
 .row[aria-current]{background:var(--mark);box-shadow:inset 4px 0 0 var(--link)}
 .event{display:inline-block;margin-right:8px;color:var(--good)}
 .folded{color:var(--faint);font-size:13px;padding-left:48px!important}
-.c0{color:#1f5fa8}.c1{color:#8f5200}.c2{color:#2d7a34}.c3{color:#7a3b9a}.c4{color:#0f7070}.c5{color:#6f5900}
-@media (prefers-color-scheme:dark){.c0{color:#7db4f0}.c1{color:#e8a75c}.c2{color:#7ccb84}.c3{color:#cf9be8}
-.c4{color:#66c7c7}.c5{color:#d9c06a}}
+${contextRules('light', 'color')}
+@media (prefers-color-scheme:dark){${contextRules('dark', 'color')}}
 ul.plain{margin:0;padding-left:18px}ul.plain li{font-family:"DejaVu Sans Mono",Menlo,monospace;font-size:13px;
 overflow-wrap:anywhere}
 .scroll{max-height:38vh;overflow-y:auto;border:1px solid var(--line)}

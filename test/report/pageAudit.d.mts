@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: GPL-2.0-only
+export declare function pageAudit(): { readonly texts: number; readonly found: readonly string[] };

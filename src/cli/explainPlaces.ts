@@ -47,7 +47,7 @@ export function placesOf({ functions, version }: RecognisedTree, tree: string): 
   };
   const places: Places = (fn, file, c) => {
     const found = sources(fn, file, c);
-    return found ? `${found.text.file}:${found.line}` : filesOnly(fn, file, c);
+    return found ? `${found.text.file}:${found.line ?? found.text.first}` : filesOnly(fn, file, c);
   };
   return { places, tree: `Linux ${version}`, sources };
 }
@@ -58,14 +58,17 @@ function pathIn(tree: string, file: string): string {
   return existsSync(join(tree, path)) ? path : path.replace('/transports/', '/');
 }
 
-/** The line of a statement in the function that begins at `first`; that of the function if it is not there. */
-export function lineOf(text: readonly string[], first: number, c: string): number {
+/**
+ * The line of a statement in the function that begins at `first`; `null` if it is not there, as in a tree
+ * that has another form of the function.
+ */
+export function lineOf(text: readonly string[], first: number, c: string): number | null {
   const wanted = keyOf(c);
   if (wanted === '') return first;
   for (let i = first; i < text.length && text[i] !== '}'; i++) {
     if (text[i]?.replace(/\s/g, '').includes(wanted)) return i + 1;
   }
-  return first;
+  return null;
 }
 
 /** What to look for: the name that is called, with what it is called on; else the assignment. */

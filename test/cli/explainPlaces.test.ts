@@ -23,7 +23,7 @@ describe('the place of a statement', () => {
     ['info = devm_kzalloc(dev)', 5],
     ['ret = idr_alloc(&info->active_protocols, child, prot_id)', 6],
     ['info->users++', 8],
-    ['kfree(info)', 1],
+    ['kfree(info)', null],
     ['', 1],
   ])('%s', (c, line) => expect(lineOf(text, 1, c)).toBe(line));
 });

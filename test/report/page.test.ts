@@ -133,6 +133,24 @@ describe.skipIf(executablePath === null)('the page in Chromium', { timeout: 60_0
     expect(await page.locator('#source div').allTextContents()).toEqual(c);
     expect(await page.locator('#source .here').allTextContents()).toEqual([c[3]]);
     await page.close();
+    const other: Sources = (fn, file, at) => {
+      const found = sources(fn, file, at);
+      return found && { ...found, line: null };
+    };
+    writeFileSync(
+      path,
+      violationPage(heading, told, plainNaming, {
+        ...extras,
+        tree: { sources: other, tree: 'Linux 6.1' },
+      }),
+    );
+    const older = await open('', path);
+    expect(await older.textContent('#file')).toMatch(
+      /bus\.c: this step is not in this tree's form$/,
+    );
+    expect(await older.locator('#source div').allTextContents()).toEqual(c);
+    expect(await older.locator('#source .here').count()).toBe(0);
+    await older.close();
     const without = await open();
     expect(await without.locator('#c').isVisible()).toBe(false);
     await without.close();

@@ -102,7 +102,11 @@ export function client(data: PageData, frame: Frame): void {
     el('c').hidden = data.sources.length === 0;
     if (data.sources.length === 0) return;
     el('file').textContent =
-      where && source ? `${source.file}:${where[1]}` : 'kernel code that is modelled, not read';
+      !where || !source
+        ? 'kernel code that is modelled, not read'
+        : where[1] === null
+          ? `${source.file}: this step is not in this tree's form`
+          : `${source.file}:${where[1]}`;
     const lines = (source?.lines ?? []).map((line, i) =>
       make('div', where && source && source.first + i === where[1] ? 'here' : '', line),
     );

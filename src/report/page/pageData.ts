@@ -21,8 +21,11 @@ export interface PageRow {
   readonly events: readonly string[];
   /** Innermost first. */
   readonly stack: readonly string[];
-  /** Where its statement stands: the index of a function among the sources, and a line. */
-  readonly at: readonly [source: number, line: number] | null;
+  /**
+   * Where its statement stands: the index of a function among the sources, and a line; `null` where the
+   * tree has the function without the statement.
+   */
+  readonly at: readonly [source: number, line: number | null] | null;
 }
 
 export interface PageRun {

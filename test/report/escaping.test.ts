@@ -7,6 +7,7 @@ import { junit } from '../../src/report/junit.ts';
 import { ktap } from '../../src/report/ktap.ts';
 import { lifeMachine } from '../../src/report/lifeMachine.ts';
 import { violationPage } from '../../src/report/page/page.ts';
+import type { PageData } from '../../src/report/page/pageData.ts';
 import type { CheckResult } from '../../src/report/result.ts';
 import { sequenceChart } from '../../src/report/sequenceChart.ts';
 import { scriptJson, xml } from '../../src/report/xml.ts';
@@ -44,8 +45,15 @@ describe('hostile texts', () => {
       fc.property(hostileText, (text) => {
         const page = violationPage(hostileHeading(text), hostileViolation(text), plainNaming, {
           question: text,
-          index: null,
+          index: text,
+          tree: {
+            sources: () => ({ text: { file: text, first: 1, lines: [text, text] }, line: 2 }),
+            tree: text,
+          },
         });
+        const data = /id="data">(.*)<\/script>/.exec(page)?.[1] ?? '';
+        const { sources } = JSON.parse(data) as PageData;
+        expect(sources[0]).toEqual({ name: text, file: text, first: 1, lines: [text, text] });
         expect(page.match(/<script/g)?.length).toBe(2);
         expect(page.match(/<\/script/g)?.length).toBe(2);
         expect(page.match(/<img|<svg onload|<!--/g)).toBeNull();

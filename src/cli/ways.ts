@@ -7,6 +7,7 @@ import {
   verifyTrace,
   type ExploreOptions,
 } from '../explorer/index.ts';
+import { compactBreadthFirst } from '../explorer/wasm/compactSearch.ts';
 import type { Finding } from './certificate.ts';
 import type { OpenSystem, RunHooks } from './engine.ts';
 
@@ -17,13 +18,21 @@ interface Way {
   readonly unfolded?: true;
   /** Only where something is interchangeable. */
   readonly alike?: true;
-  /** What must be as in the first way: everything, the counts of a whole search, or the verdict. */
-  readonly same: 'all' | 'counts' | 'verdict';
+  /**
+   * What must be as in the first way beside the verdict: everything, the length of the trace and the
+   * counts of a whole search, the counts of a whole search, or nothing.
+   */
+  readonly same: 'all' | 'nearest' | 'counts' | 'verdict';
 }
 
 /** The executors, the search orders, and each reduction on and off (folding of private steps, order). */
 const WAYS: readonly Way[] = [
   { name: 'wasm breadth-first', options: { executor: 'wasm' }, same: 'all' },
+  {
+    name: 'wasm breadth-first, two workers',
+    options: { strategy: compactBreadthFirst({ from: 0, workers: 2, crowd: 0 }) },
+    same: 'nearest',
+  },
   { name: 'js breadth-first', options: { executor: 'js' }, same: 'all' },
   { name: 'js depth-first', options: { strategy: depthFirst }, same: 'counts' },
   { name: 'js partial-order', options: { strategy: partialOrder() }, same: 'verdict' },
@@ -103,9 +112,11 @@ function contradiction({ name, same }: Way, first: Finding, now: Finding): reado
   const fields: readonly (keyof Finding)[] =
     same === 'all'
       ? ['verdict', 'rule', 'length', 'states', 'transitions', 'depth']
-      : same === 'counts' && whole
-        ? ['verdict', 'states', 'transitions']
-        : ['verdict'];
+      : [
+          'verdict',
+          ...(same === 'nearest' ? (['length'] as const) : []),
+          ...(same !== 'verdict' && whole ? (['states', 'transitions'] as const) : []),
+        ];
   return fields.flatMap((field) =>
     first[field] === now[field]
       ? []

@@ -32,7 +32,7 @@ describe('a certificate', () => {
   it('is written beside the usual answers, and comes true', async () => {
     const { stderr, code } = await certify();
     expect({ stderr, code }).toEqual({
-      stderr: 'certificate.json: 4 runs, each explored in all ways (20), agree\n',
+      stderr: 'certificate.json: 4 runs, each explored in all ways (24), agree\n',
       code: 0,
     });
     expect(await verify()).toEqual({
@@ -48,6 +48,11 @@ describe('a certificate', () => {
         [
           [
             "wasm breadth-first",
+            "holds",
+            12,
+          ],
+          [
+            "wasm breadth-first, two workers",
             "holds",
             12,
           ],

@@ -120,14 +120,14 @@ export class Learner<S, L> {
     this.recorder.begin(words, offset);
     const result = run();
     const payload = keep(result);
-    if (!this.forest.add(tree, this.recorder.reads, payload, onNode)) throw impure(name);
+    if (!this.forest.add(tree, this.recorder.reads, payload, onNode)) throw new ImpureError(name);
     const path = { tree, reads: this.recorder.reads, payload };
     this.paths.push(path);
     this.onLearn(path);
     if (this.readings++ % CHECK_EVERY === 0) {
       this.recorder.begin(words, offset);
-      if (keep(run()) !== payload) throw impure(name);
-      if (this.forest.find(tree, words, offset) !== payload) throw impure(name);
+      if (keep(run()) !== payload) throw new ImpureError(name);
+      if (this.forest.find(tree, words, offset) !== payload) throw new ImpureError(name);
     }
     return payload;
   }
@@ -174,10 +174,14 @@ function text(label: unknown): string {
   return typeof label === 'string' ? label : JSON.stringify(label);
 }
 
-function impure(name: string): Error {
-  return new Error(
-    `${name}: impure. With the same values read, it read other fields or gave another result. ` +
-      'Moves, recipes and rules must depend on nothing but the state: no counters, no randomness, ' +
-      'no time, no variables that outlive the call.',
-  );
+/** Thrown when a move, a recipe or a rule depends on something else than the state. */
+export class ImpureError extends Error {
+  constructor(name: string) {
+    super(
+      `${name}: impure. With the same values read, it read other fields or gave another result. ` +
+        'Moves, recipes and rules must depend on nothing but the state: no counters, no randomness, ' +
+        'no time, no variables that outlive the call.',
+    );
+    this.name = 'ImpureError';
+  }
 }

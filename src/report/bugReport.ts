@@ -6,7 +6,7 @@ import { focusOf } from './focus.ts';
 import { ledgersOf, ledgerText } from './ledger.ts';
 import { locksHeld } from './locks.ts';
 import { MAIL, raceRows, raceTable } from './raceTable.ts';
-import { repairedDiff } from './repairedText.ts';
+import { repairedDiff, repairedTitle } from './repairedText.ts';
 import { sourcePath } from './sourcePath.ts';
 import type { TraceHeading, ViolationReport } from './trace.ts';
 import { wrap } from './wrap.ts';
@@ -54,7 +54,9 @@ export function bugReport(
     '',
     ...wrap(fineText(violation), MAIL, 1),
     '',
-    ...repaired,
+    ...(repaired.length > 0
+      ? [...wrap(repairedTitle(violation), MAIL, 1), '', ...repaired, '']
+      : []),
     ...(end && violation.breaking !== 'quiet'
       ? trace(`Call Trace of ${contexts[end.context]}:`, end, contexts, places)
       : []),

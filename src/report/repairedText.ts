@@ -21,23 +21,21 @@ function didText({ broken, repaired, more, next }: Otherwise): string {
   return now === '' ? `does not do ${list(broken)}` : `does ${now} instead of ${list(broken)}`;
 }
 
-/** The same in the shape of a diff, at most `width` wide; no lines where it is not known. */
-export function repairedDiff(
-  { story, contexts }: ViolationReport,
-  width: number,
-): readonly string[] {
+/** What stands above `repairedDiff`; empty where it is not known. */
+export function repairedTitle({ story, contexts }: ViolationReport): string {
   const repaired = story?.repaired;
-  if (!repaired) return [];
+  if (!repaired) return '';
   const who = contexts[repaired.context] ?? '?';
-  return [
-    ...wrap(`With the fix the run is fine. What ${who} does otherwise:`, width, 1),
-    '',
-    ...repaired.places.flatMap((place) => [
-      ` @@ step ${place.step + 1} @@`,
-      ...linesOf(place).flatMap((line) => wrap(line, width, 9)),
-    ]),
-    '',
-  ];
+  return `With the fix the run is fine. What ${who} does otherwise:`;
+}
+
+/** The same in the shape of a diff, at most `width` wide; no lines where it is not known. */
+export function repairedDiff({ story }: ViolationReport, width: number): readonly string[] {
+  const places = story?.repaired?.places ?? [];
+  return places.flatMap((place) => [
+    ` @@ step ${place.step + 1} @@`,
+    ...linesOf(place).flatMap((line) => wrap(line, width, 9)),
+  ]);
 }
 
 function linesOf({ before, broken, repaired, more, next }: Otherwise): readonly string[] {

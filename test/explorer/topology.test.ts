@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { expect, test } from 'vitest';
+import {
+  array,
+  explore,
+  int,
+  record,
+  zero,
+  type Infer,
+  type System,
+} from '../../src/explorer/index.ts';
+import { compactBreadthFirst } from '../../src/explorer/wasm/compactSearch.ts';
 import { balanced, nodesOf, topologyOf } from '../../src/explorer/wasm/topology.ts';
 
 test('equal nodes count once, wherever they stand', () => {
@@ -22,4 +32,38 @@ test('what changes together has fewer nodes when it stands together', () => {
   const moves = [new Set([0, 2]), new Set([1, 3])];
 
   expect(nodesOf(topologyOf(4, moves), states)).toBeLessThan(nodesOf(balanced(4), states));
+});
+
+test('a system that may do anything behind a broken rule is only asked so far as the search goes', () => {
+  const schema = record({ n: int(0, 4000), wide: array(12, int(0, 1000)) });
+  const system: System<Infer<typeof schema>> = {
+    name: 'beyond',
+    schema,
+    initial: zero(schema),
+    processes: [
+      {
+        name: 'p',
+        resting: () => true,
+        moves: (s) => [
+          {
+            label: 'on',
+            apply: (d) => {
+              if (s.n > 3020) throw new Error('behind the broken rule');
+              d.n += 1;
+              d.wide[s.n % 12] = s.n % 1000;
+            },
+          },
+        ],
+      },
+    ],
+    properties: [
+      { kind: 'always', name: 'small', clauses: [(s) => (s.n > 3000 ? 'too far' : null)] },
+    ],
+  };
+  const { verdict, broken } = explore(system, {
+    strategy: compactBreadthFirst({ from: 2990 }),
+  });
+
+  expect(verdict).toBe('violated');
+  expect(broken?.trace.steps.length).toBe(3001);
 });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
-import { repairedDiff, repairedText } from '../../src/report/repairedText.ts';
+import { repairedDiff, repairedText, repairedTitle } from '../../src/report/repairedText.ts';
 import { simplestRun, tell } from '../../src/story/story.ts';
 import { race } from '../report/race.ts';
 import { foundIn, small, type Small } from './useAfterFree.ts';
@@ -55,15 +55,15 @@ describe('the run with the fix', () => {
       'With the fix the run is fine. At step 7 user does user: look(obj) instead of user: use(obj).',
     );
     expect(repairedDiff(violation, 75)).toEqual([
-      'With the fix the run is fine. What user does otherwise:',
-      '',
       ' @@ step 7 @@',
       '   user()',
       '     c',
       ' -   use(obj)',
       ' +   look(obj)',
-      '',
     ]);
+    expect(repairedTitle(violation)).toBe(
+      'With the fix the run is fine. What user does otherwise:',
+    );
   });
 
   it('is that of the first of several fixes that helps', () => {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Exploration } from '../exploration.ts';
 import type { Layout } from '../layout.ts';
+import { ImpureError } from '../learn.ts';
+import { mulberry32 } from '../random.ts';
 import { CompactStore } from './compactStore.ts';
 import { emitCore } from './core.ts';
 import { CoreMemory } from './coreMemory.ts';
@@ -69,38 +71,60 @@ export function compact<S, L>(
   return { store, image, topology, shared: () => moduleOf(true) };
 }
 
+/**
+ * Fewer nodes change in a shaped tree; but where more of them are distinct, they no longer fit a cache.
+ * The samples are taken ahead of the search: what two contexts do at once comes late in it.
+ */
 function shapeFor<S, L>(x: Exploration<S, L>, words: number): Topology {
   const flat = balanced(words);
   if (x.store.size < SAMPLES) return flat;
-  const shaped = topologyOf(words, sampleChanges(x));
-  // Fewer nodes change in a shaped tree; but where more of them are distinct, they no longer fit a cache.
-  const states = spread(x.store.size, NODE_SAMPLES).map((id) => x.wordsOf(id));
+  const { states, changes } = walkAhead(x);
+  const shaped = topologyOf(words, changes);
   return nodesOf(shaped, states) < nodesOf(flat, states) ? shaped : flat;
 }
 
-/** So many numbers below `size`, the later ones rather, as they are more like what comes. */
-function spread(size: number, count: number): readonly number[] {
-  const some = Math.min(count, size);
-  return Array.from({ length: some }, (_, i) => Math.floor(size * Math.sqrt(i / some)));
+/** States below which none is worth a choice. */
+const SAMPLES = 400;
+
+/** Walks ahead, and the states that each keeps. */
+const WALKS = 100;
+const STRIDE = 12;
+const STEPS = 300;
+
+interface Samples {
+  readonly states: readonly Int32Array[];
+  /** Which words each of their moves changes. */
+  readonly changes: readonly ReadonlySet<number>[];
 }
 
-/** States whose moves are looked at to shape the tree, and whose nodes to choose one. */
-const SAMPLES = 400;
-const NODE_SAMPLES = 2000;
-
-/** Which words the moves of some states change. */
-function sampleChanges<S, L>(x: Exploration<S, L>): readonly ReadonlySet<number>[] {
-  const samples: Set<number>[] = [];
-  for (const id of spread(x.store.size, SAMPLES)) {
-    const before = x.wordsOf(id);
-    const next = x.moves(id);
-    for (let move = 0; move < next.count; move++) {
-      const at = move * before.length;
-      const words = [...before.keys()].filter((w) => next.words[at + w] !== before[w]);
-      samples.push(new Set(words));
+/** States and moves on random walks from stored states, the same ones each time. */
+function walkAhead<S, L>(x: Exploration<S, L>): Samples {
+  const random = mulberry32(1);
+  const { width } = x.layout;
+  const states: Int32Array[] = [];
+  const changes: ReadonlySet<number>[] = [];
+  for (let walk = 0; walk < WALKS; walk++) {
+    let state = x.wordsOf(Math.floor(random() * x.store.size));
+    for (let step = 0; step < STEPS; step++) {
+      const next = x.successors;
+      try {
+        next.expand(state, 0, 0);
+      } catch (error) {
+        if (error instanceof ImpureError) throw error;
+        // The search tells it if it ever comes here: behind a broken rule a system may do anything.
+        break;
+      }
+      if (next.count === 0) break;
+      const move = Math.floor(random() * next.count);
+      const after = next.words.slice(move * width, (move + 1) * width);
+      if (step % STRIDE === 0) {
+        states.push(state);
+        changes.push(new Set([...state.keys()].filter((w) => after[w] !== state[w])));
+      }
+      state = after;
     }
   }
-  return samples;
+  return { states, changes };
 }
 
 /** Words per key's tree, and for two words the bit that no state uses. */

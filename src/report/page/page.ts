@@ -4,7 +4,7 @@ import { bugReport } from '../bugReport.ts';
 import { commitText } from '../commitText.ts';
 import type { Naming } from '../diff.ts';
 import { fineText } from '../fineText.ts';
-import { repairedText } from '../repairedText.ts';
+import { repairedDiff, repairedTitle } from '../repairedText.ts';
 import { ledgersOf, ledgerText } from '../ledger.ts';
 import { lifeMachine } from '../lifeMachine.ts';
 import { sequenceChart } from '../sequenceChart.ts';
@@ -27,6 +27,9 @@ export interface PageExtras {
   readonly tree?: { readonly sources: Sources; readonly tree: string };
 }
 
+/** Columns of what is told as plain text. */
+const WIDTH = 100;
+
 /** One self-contained page for a violation: it fetches nothing, and works from a file. */
 export function violationPage(
   heading: TraceHeading,
@@ -39,6 +42,7 @@ export function violationPage(
     ...ledgerText(ledger, violation.contexts, undefined, violation.breaking === 'quiet'),
     '',
   ]);
+  const repaired = repairedDiff(violation, WIDTH);
   return htmlDocument(`${heading.spec}: ${violation.rule}`, [
     ...(index === null ? [] : [`<p><a href="${xml(index)}">All violations</a></p>`]),
     `<h1>${xml(heading.title)}</h1>`,
@@ -47,7 +51,12 @@ export function violationPage(
     `<p class="message bad">${xml(violation.rule)}: ${xml(violation.message)}</p>`,
     `<p><b>Rule.</b> ${xml(heading.contract)}</p>`,
     `<p>${xml(fineText(violation))}</p>`,
-    `<p>${xml(repairedText(violation))}</p>`,
+    ...(repaired.length === 0
+      ? []
+      : [
+          `<p>${xml(repairedTitle(violation))}</p>`,
+          `<pre class="scroll" tabindex="0">${xml(repaired.join('\n'))}</pre>`,
+        ]),
     '<h2>At a glance</h2>',
     `<div class="picture" tabindex="0">${sequenceChart(violation, naming)}</div>`,
     '<h2>Step by step</h2>',

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Colors } from 'picocolors/types.js';
 import type { RecognisedTree } from '../source/index.ts';
 import type { Spec } from '../specs/spec.ts';
-import { writeTraces, traceOf } from './artifacts.ts';
 import { ask } from './ask.ts';
-import { count } from './bounds.ts';
-import { formatResults } from './explainFormats.ts';
+import type { TreePlaces } from './explainPlaces.ts';
 import { asStory } from './explainQuestion.ts';
-import { resultOf } from './explainResults.ts';
 import { reportFault } from './bugReport.ts';
 import type { CertifiedOptions } from './certificate.ts';
 import { verifyCertificate, writeCertificate } from './certifyCommand.ts';
+import { isForTool, reportChecked } from './checkReport.ts';
 import { compareForms } from './compareForms.ts';
 import type { Engine } from './engine.ts';
 import { exitCode } from './exitCode.ts';
@@ -18,10 +15,10 @@ import { EXIT, type ExitCode } from './exitCodes.ts';
 import { formsOf, parseForms, variantText, type Variant } from './forms.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
-import { checkJson } from './json.ts';
 import { kept } from './keptRunner.ts';
 import { notModelled, type Answered } from './judge.ts';
-import { budgetOf, colorsOf, jobsOf, wholeNumber, type CheckOptions } from './options.ts';
+import { budgetOf, jobsOf, wholeNumber, type CheckOptions } from './options.ts';
+import { packAnswers } from './packedAnswers.ts';
 import { pool } from './pool.ts';
 import { questionsOf, type Overrides, type Question } from './question.ts';
 import { withResources } from './resources.ts';
@@ -29,8 +26,6 @@ import { inProcess, type Runner } from './runner.ts';
 import { searchChoiceOf } from './searchChoice.ts';
 import { readSpecs, select } from './select.ts';
 import { hasPlace, shardJson, shardOf, type ShardJson } from './shard.ts';
-import { bySpec, specTable } from './specRows.ts';
-import { overall, summary } from './summary.ts';
 import { readTree } from './readTree.ts';
 import { isStrange, treeForms, whyNotModelled } from './treeForms.ts';
 import { treeText } from './treeText.ts';
@@ -39,7 +34,6 @@ import { UsageError } from './usageError.ts';
 /** `check`: runs the specs, prints a row for each, and leaves the traces in a folder. */
 export async function check(options: CheckOptions, io: Io, host: Host): Promise<ExitCode> {
   const { engine } = host;
-  const colors = colorsOf(options.color, io);
   const folder = options.specs ?? host.specs;
   const specs = readSpecs(engine, folder);
   if (options.verifyCertificate !== undefined) {
@@ -56,8 +50,7 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
   try {
     const overrides = overridesOf(host, options);
     const tree = options.tree === undefined ? null : await readTree(engine, options.tree);
-    const forTool = options.json === true || options.format !== undefined;
-    if (tree && !forTool) io.out(treeText(engine, tree));
+    if (tree && !isForTool(options)) io.out(treeText(engine, tree));
     const { questions, refused, shard } = shareOf(
       questionsFor(host, chosen, overrides, tree),
       chosen,
@@ -67,43 +60,11 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
     const asking = withResources(told(engine, questions, options), options, host, runner.width);
     const { answered, interrupted } = await ask(asking, runner, io);
     const all = inSpecOrder([...answered, ...refused], chosen);
-    const differs = tree?.functions.some(isStrange) ?? false;
-    const exit = exitCode(all, interrupted, differs);
-    const times = options.times && (io.outIsTerminal || options.verbose === true);
-    if (options.json === true) {
-      io.out(checkJson(bySpec(all), tree, exit, options.verbose === true, shard));
-    } else if (options.format !== undefined) {
-      const results = all.map((one) => resultOf(engine, one, folder));
-      io.out(
-        formatResults(options.format, results, { rules: engine.rules, version: host.version }),
-      );
-    } else {
-      const plain = overrides.asked !== null || tree !== null;
-      const shown = bySpec(all);
-      io.out(`${specTable(shown, { plain, times }, colors).join('\n')}\n`);
-      printTraces(all, options, io, host, colors);
-      io.out(`${summary(all).join('\n')}\n`);
-    }
-    await writeTraces(engine, all, options.out, options.svg);
-    const traces = all.filter(({ outcome }) => outcome?.violation).length;
-    if (traces > 0 && !forTool) {
-      io.out(
-        `${count(traces, 'trace')} in ${options.out}/: *.txt, *.dot${options.svg ? ', *.svg' : ''}\n`,
-      );
-    }
-    if (options.html === true) {
-      const { writePages } = await import('./pages.ts');
-      const { placesOf } = await import('./explainPlaces.ts');
-      const title = ['scmi-lifetime check', ...(overrides.asked ? [overrides.asked.text] : [])];
-      await writePages(engine, all, {
-        specs: folder,
-        out: options.out,
-        title: [...title, ...(tree ? [`Linux ${tree.version}`] : [])].join(': '),
-        summary: overall(all),
-        tree: tree && placesOf(tree, options.tree ?? ''),
-      });
-      if (!forTool) io.out(`all answers, with a page for each trace: ${options.out}/index.html\n`);
-    }
+    const exit = exitCode(all, interrupted, tree?.functions.some(isStrange) ?? false);
+    const part = shard && { ...shard, answers: packAnswers({ answered: all, tree }) };
+    const places = async (): Promise<TreePlaces | null> =>
+      tree && (await import('./explainPlaces.ts')).placesOf(tree, options.tree ?? '');
+    await reportChecked({ answered: all, tree, exit, shard: part, places }, options, io, host);
     if (interrupted) io.err('interrupted: what was not finished is inconclusive\n');
     if (options.checkpoint !== undefined && exit !== EXIT.ok && isOpen(all)) {
       io.err(`what is known so far is in ${options.checkpoint}: go on with --resume\n`);
@@ -200,8 +161,8 @@ function shareOf(
   { questions, refused }: ReturnType<typeof questionsFor>,
   specs: readonly Spec[],
   options: CheckOptions,
-  { cache, version }: Host,
-): ReturnType<typeof questionsFor> & { readonly shard: ShardJson | null } {
+  { engine, cache, version }: Host,
+): ReturnType<typeof questionsFor> & { readonly shard: Omit<ShardJson, 'answers'> | null } {
   if (options.shard === undefined) return { questions, refused, shard: null };
   const shard = shardOf(options.shard);
   if (options.json !== true) throw new UsageError('--shard is for `merge`', 'add --json');
@@ -211,27 +172,10 @@ function shareOf(
   return {
     questions: questions.filter((one) => mine.has(one)),
     refused: refused.filter(({ question }) => mine.has(question)),
-    shard: shardJson(shard, whole, cache?.().stamp ?? version),
+    shard: shardJson(shard, told(engine, whole, options), cache?.().stamp ?? version),
   };
 }
 
 function inSpecOrder(answered: readonly Answered[], specs: readonly Spec[]): readonly Answered[] {
   return specs.flatMap((spec) => answered.filter(({ question }) => question.spec === spec));
-}
-
-/** A trace is printed when it comes as a surprise, when it was asked for alone, or with -v. */
-function printTraces(
-  answered: readonly Answered[],
-  options: CheckOptions,
-  io: Io,
-  { engine }: Host,
-  colors: Colors,
-): void {
-  const alone = bySpec(answered).length === 1;
-  for (const one of answered) {
-    const surprise = one.unexpected && !one.question.plain;
-    if (options.verbose !== true && !alone && !surprise) continue;
-    const text = traceOf(engine, one, { colors: { bad: colors.red, faint: colors.dim } });
-    if (text !== '') io.out(`\n${text}`);
-  }
 }

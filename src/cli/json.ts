@@ -44,7 +44,8 @@ function sideJson(answered: Answered, times: boolean): object {
   };
 }
 
-function treeJson({ version, fixes, forms, functions }: RecognisedTree): object {
+/** What was recognised in a kernel tree. */
+export function treeJson({ version, fixes, forms, functions }: RecognisedTree): object {
   return { version, fixes: statuses(fixes), forms: statuses(forms), functions };
 }
 

@@ -1,20 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { readFileSync } from 'node:fs';
-import { columns } from '../report/table.ts';
-import { count, thousands } from './bounds.ts';
+import { isForTool, reportChecked, type ReportOptions } from './checkReport.ts';
 import type { ExitCode } from './exitCodes.ts';
+import type { TreePlaces } from './explainPlaces.ts';
+import type { Host } from './host.ts';
 import type { Io } from './io.ts';
+import { treeJson } from './json.ts';
+import type { Answered } from './judge.ts';
 import { mergeParts, parsePart, type Merged } from './mergeParts.ts';
+import { readTree } from './readTree.ts';
+import { treeText } from './treeText.ts';
 import { UsageError } from './usageError.ts';
 
-/** `merge`: prints the whole that the parts in these files make up. */
-export function merge(
+/** The options of `merge` as commander reads them. */
+export interface MergeOptions extends Omit<ReportOptions, 'times'> {
+  /** The folder of the kernel tree that the parts were asked about, for the pages. */
+  readonly tree?: string;
+}
+
+/**
+ * `merge`: prints and writes what the parts in these files make up, as the whole check would have.
+ * @throws UsageError when they make up none, or cannot tell what is asked for.
+ */
+export async function merge(
   files: readonly string[],
-  options: { readonly json?: boolean },
+  options: MergeOptions,
   io: Io,
-): ExitCode {
-  const merged = mergeParts(files.map((file) => parsePart(file, textOf(file))));
-  io.out(options.json === true ? `${JSON.stringify(merged, null, 2)}\n` : tableOf(merged));
+  host: Host,
+): Promise<ExitCode> {
+  const program = host.cache?.().stamp ?? host.version;
+  const merged = mergeParts(
+    files.map((file) => parsePart(file, textOf(file))),
+    program,
+  );
+  if (options.html === true) checkTold(merged.answered, '--html');
+  if (options.format === 'sarif' || options.format === 'json') {
+    checkTold(merged.answered, `--format ${options.format}`);
+  }
+  const places = await placesFor(merged, options.tree, host);
+  if (merged.tree && !isForTool(options)) io.out(treeText(host.engine, merged.tree));
+  const shown = { ...options, times: options.verbose === true };
+  await reportChecked({ ...merged, shard: null, places: async () => places }, shown, io, host);
   return merged.exit;
 }
 
@@ -27,31 +53,27 @@ function textOf(file: string): string {
   }
 }
 
-type Answer = Merged['specs'][number]['after'];
+function checkTold(answered: readonly Answered[], option: string): void {
+  if (answered.every(({ outcome }) => !outcome?.violation || outcome.violation.story)) return;
+  throw new UsageError(
+    `the parts do not tell their runs, as ${option} needs it`,
+    'make them with check --shard i/n --json --html',
+  );
+}
 
-function tableOf({ specs, exit }: Merged): string {
-  const cell = (answer: Answer): string => {
-    if (!answer) return '-';
-    const text = answer.rule === null ? answer.verdict : `${answer.verdict}: ${answer.rule}`;
-    return answer.unexpected ? `${text} (!)` : text;
-  };
-  const rows = specs.map(({ id, before, after }) => [
-    id,
-    cell(before),
-    cell(after),
-    String(before?.length ?? after?.length ?? ''),
-    thousands((after ?? before)?.states ?? 0),
-  ]);
-  const heads = [
-    { title: 'spec' },
-    { title: 'before' },
-    { title: 'after' },
-    { title: 'steps', align: 'right' as const },
-    { title: 'states', align: 'right' as const },
-  ];
-  const answers = specs.flatMap(({ before, after }) => [before, after].filter((one) => one));
-  const odd = answers.filter((one) => one?.unexpected).length;
-  const verdict = odd === 0 ? 'none unexpected' : `${odd} NOT as expected, marked (!)`;
-  const total = `${count(specs.length, 'spec')}, ${count(answers.length, 'run')}: ${verdict}; exit ${exit}`;
-  return `${columns(heads, rows).join('\n')}\n\n${total}\n`;
+/** Where the C of the parts' tree stands, if its folder is given. */
+async function placesFor(
+  { tree }: Merged,
+  folder: string | undefined,
+  { engine }: Host,
+): Promise<TreePlaces | null> {
+  if (folder === undefined) return null;
+  const read = await readTree(engine, folder);
+  if (tree === null || JSON.stringify(treeJson(read)) !== JSON.stringify(treeJson(tree))) {
+    throw new UsageError(
+      `--tree ${folder}: the parts are not about this tree`,
+      tree === null ? 'leave --tree out' : `name the folder of Linux ${tree.version}`,
+    );
+  }
+  return (await import('./explainPlaces.ts')).placesOf(read, folder);
 }

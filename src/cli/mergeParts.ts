@@ -1,34 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import * as z from 'zod';
+import { exitCode } from './exitCode.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
-import { hasPlace } from './shard.ts';
+import type { Answered } from './judge.ts';
+import { unpackAnswers, type TreeAnswers } from './packedAnswers.ts';
+import { hasPlace, questionName } from './shard.ts';
+import { isStrange } from './treeForms.ts';
 import { UsageError } from './usageError.ts';
 
-const EXITS = Object.values(EXIT);
-
-const answer = z.looseObject({
-  verdict: z.string(),
-  rule: z.string().nullable(),
-  length: z.number().nullable(),
-  states: z.number().nullable(),
-  unexpected: z.boolean(),
-});
-const row = z.looseObject({
-  id: z.string(),
-  fix: z.number().nullable(),
-  title: z.string(),
-  before: answer.nullable(),
-  after: answer.nullable(),
-});
-const part = z.object({
-  specs: z.array(row),
-  tree: z.unknown(),
-  exit: z.literal(EXITS),
+const part = z.looseObject({
+  exit: z.literal(Object.values(EXIT)),
   shard: z.object({
     index: z.int().min(1),
     of: z.int().min(1),
+    program: z.string(),
     whole: z.string(),
     questions: z.array(z.string()),
+    answers: z.string(),
   }),
 });
 
@@ -37,10 +25,8 @@ export interface Part extends z.infer<typeof part> {
   readonly file: string;
 }
 
-/** The whole, in the form of `check --json`. */
-export interface Merged {
-  readonly specs: readonly z.infer<typeof row>[];
-  readonly tree: unknown;
+/** The whole, as `check` itself has it before it prints anything. */
+export interface Merged extends TreeAnswers {
   readonly exit: ExitCode;
 }
 
@@ -56,8 +42,7 @@ export function parsePart(file: string, text: string): Part {
     throw new UsageError(`${file} is no JSON`, 'was that part cut short? run it again');
   }
   const parsed = part.safeParse(value);
-  // The value itself: its fields are still in the order in which they were printed.
-  if (parsed.success) return { file, ...(value as z.infer<typeof part>) };
+  if (parsed.success) return { file, ...parsed.data };
   const [issue] = parsed.error.issues;
   const where = issue?.path.join('.') ?? '';
   throw new UsageError(
@@ -66,24 +51,15 @@ export function parsePart(file: string, text: string): Part {
   );
 }
 
-/** What makes the other answers doubtful comes first, as in `exitCode`. */
-const PRECEDENCE: readonly ExitCode[] = [
-  EXIT.selfCheck,
-  EXIT.interrupted,
-  EXIT.differs,
-  EXIT.violated,
-  EXIT.inconclusive,
-];
-
 /**
- * Puts the parts of one check together: the result is what the whole would have printed.
- * @throws UsageError when they are not all the parts of one check.
+ * Puts the parts of one check by this program together: the result is what the whole would have found.
+ * @throws UsageError when they are not all the parts of one check, or are those of another version of `program`.
  */
-export function mergeParts(parts: readonly Part[]): Merged {
+export function mergeParts(parts: readonly Part[], program: string): Merged {
   const [first] = parts;
   if (first === undefined) throw new UsageError('no parts', 'name the files of all parts');
   const { of, questions } = first.shard;
-  for (const one of parts) checkPart(one, first);
+  for (const one of parts) checkSame(one, first, program);
   const byIndex = new Map(parts.map((one) => [one.shard.index, one]));
   for (const one of parts) {
     const other = byIndex.get(one.shard.index);
@@ -98,18 +74,29 @@ export function mergeParts(parts: readonly Part[]): Merged {
     const which = missing.map((index) => `${index}/${of}`).join(', ');
     throw new UsageError(`${which} is missing`, `run check --shard ${missing[0]}/${of} --json`);
   }
-  const ids = [...new Set(questions.map((name) => name.slice(0, name.lastIndexOf(' '))))];
-  const rows = parts.flatMap(({ specs }) => specs);
-  const specs = ids.map((id) => {
-    const same = rows.filter((one) => one.id === id);
-    const side = (name: 'before' | 'after') => same.find((one) => one[name])?.[name] ?? null;
-    return { ...same[0]!, before: side('before'), after: side('after') };
-  });
-  const exit = PRECEDENCE.find((code) => parts.some((one) => one.exit === code)) ?? EXIT.ok;
-  return { specs, tree: first.tree ?? null, exit };
+  const found = unpacked(parts);
+  const byName = new Map<string, Answered>();
+  for (const [i, { answered }] of found.entries()) {
+    checkAnswers(parts[i]!, answered);
+    for (const one of answered) byName.set(questionName(one.question), one);
+  }
+  const answered = questions.map((name) => byName.get(name)!);
+  const tree = found[0]?.tree ?? null;
+  const interrupted = parts.some(({ exit }) => exit === EXIT.interrupted);
+  const differs = tree?.functions.some(isStrange) ?? false;
+  return { answered, tree, exit: exitCode(answered, interrupted, differs) };
 }
 
-function checkPart({ file, specs, shard, tree }: Part, first: Part): void {
+function unpacked(parts: readonly Part[]): readonly TreeAnswers[] {
+  try {
+    return unpackAnswers(parts.map(({ shard }) => shard.answers));
+  } catch {
+    const names = parts.map(({ file }) => file).join(', ');
+    throw new UsageError(`the answers in one of ${names} are not whole`, 'copy or run it again');
+  }
+}
+
+function checkSame({ file, shard, ...rest }: Part, first: Part, program: string): void {
   const { of, whole } = first.shard;
   if (shard.of !== of) {
     throw new UsageError(
@@ -117,16 +104,22 @@ function checkPart({ file, specs, shard, tree }: Part, first: Part): void {
       'split alike',
     );
   }
-  if (shard.whole !== whole || JSON.stringify(tree) !== JSON.stringify(first.tree)) {
+  if (shard.whole !== whole || JSON.stringify(rest['tree']) !== JSON.stringify(first['tree'])) {
     throw new UsageError(
       `${file} is of another check than ${first.file}`,
       'all parts need the same version of the model, the same specs, options and tree',
     );
   }
-  const expected = shard.questions.filter((_, place) => hasPlace(shard, place));
-  const answered = specs.flatMap((one) =>
-    (['before', 'after'] as const).flatMap((side) => (one[side] ? [`${one.id} ${side}`] : [])),
+  if (shard.program === program) return;
+  throw new UsageError(
+    `${file} was made by another version of the program`,
+    'merge with the version that made the parts',
   );
+}
+
+function checkAnswers({ file, shard }: Part, answers: readonly Answered[]): void {
+  const expected = shard.questions.filter((_, place) => hasPlace(shard, place));
+  const answered = answers.map(({ question }) => questionName(question));
   const lacks = expected.find((name) => !answered.includes(name));
   const extra = answered.find((name) => !expected.includes(name));
   if (lacks === undefined && extra === undefined) return;

@@ -185,7 +185,7 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
       done(await check(options, io, host));
     });
 
-  addMergeCommand(program, io, done);
+  addMergeCommand(program, io, host, done);
 
   addTreeCommands(program, io, host, done);
 

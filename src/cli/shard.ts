@@ -9,12 +9,16 @@ export interface Shard {
   readonly of: number;
 }
 
-/** What a part says of the whole, so that `merge` can tell whether parts belong together. */
+/** What a part says of the whole, so that `merge` can tell whether parts belong together, and join them. */
 export interface ShardJson extends Shard {
+  /** Hash of the program. */
+  readonly program: string;
   /** Hash of the program and of all that was asked, by all parts. */
   readonly whole: string;
   /** Every question of the whole, in order; part i has those at i - 1, i - 1 + of, … */
   readonly questions: readonly string[];
+  /** What this part found: `packAnswers`. */
+  readonly answers: string;
 }
 
 /**
@@ -37,9 +41,13 @@ export function hasPlace({ index, of }: Shard, place: number): boolean {
   return place % of === index - 1;
 }
 
-/** What a part says of the whole. */
-export function shardJson(shard: Shard, questions: readonly Question[], stamp: string): ShardJson {
-  const hash = createHash('sha256').update(stamp);
+/** What a part says of the whole, before it has found anything. */
+export function shardJson(
+  shard: Shard,
+  questions: readonly Question[],
+  program: string,
+): Omit<ShardJson, 'answers'> {
+  const hash = createHash('sha256').update(program);
   for (const { variant, request } of questions) hash.update(JSON.stringify([variant, request]));
-  return { ...shard, whole: hash.digest('hex'), questions: questions.map(questionName) };
+  return { ...shard, program, whole: hash.digest('hex'), questions: questions.map(questionName) };
 }

@@ -101,7 +101,8 @@ export class Workplace {
       ...setting.host,
     };
     const [command, ...rest] = argv;
-    const writes = command === 'check' && !rest.includes('--out') ? ['--out', this.out] : [];
+    const writer = command === 'check' || command === 'merge';
+    const writes = writer && !rest.includes('--out') ? ['--out', this.out] : [];
     const code = await run(command === undefined ? [] : [command, ...writes, ...rest], io, host);
     const clean = (text: string): string => text.replaceAll(`${this.root}/`, '');
     return { stdout: clean(stdout), stderr: clean(stderr), code };

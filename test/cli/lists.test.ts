@@ -126,7 +126,7 @@ describe('lists', () => {
         check [options]                 run the specs and compare with what they
                                         expect; or ask about one variant or tree
         merge [options] <file...>       join the parts that check --shard i/n --json
-                                        printed; exits as the whole would
+                                        printed; does all that the whole would
         audit [options] <tree>          which fixes a kernel tree has, in which form,
                                         and which rules that code breaks
         series [options] <series>       what each patch of a series fixes, breaks, and

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Workplace, type Ran } from './commandLine.ts';
@@ -25,6 +25,12 @@ async function parts(of: number, ...argv: readonly string[]): Promise<readonly s
     writeFileSync(files.at(-1)!, stdout);
   }
   return files;
+}
+
+/** What stands in the folder for traces and pages. */
+function written(): ReadonlyMap<string, string> {
+  const names = readdirSync(place.out).toSorted();
+  return new Map(names.map((name) => [name, readFileSync(join(place.out, name), 'utf8')]));
 }
 
 const merge = (...argv: readonly string[]): Promise<Ran> => place.run(['merge', ...argv]);
@@ -60,19 +66,59 @@ describe('merge', () => {
     expect(await merge('--json', ...(await parts(2, ...argv)))).toEqual(whole);
   });
 
-  it('prints a table', async () => {
-    const { stdout, code } = await merge(...(await parts(2)));
-    expect({ stdout, code }).toMatchInlineSnapshot(`
-      {
-        "code": 0,
-        "stdout": "spec    before                       after  steps  states
-      fix-01  violated: no-use-after-free  holds      4      12
-      fix-02  violated: nothing-left       holds      3      12
+  it.each([
+    ['traces', [], []],
+    ['no pictures', ['--no-svg'], []],
+    ['pages', ['--html'], []],
+    ['pages beside JSON, with seconds', ['--html', '--json'], []],
+    ['every trace', ['-v', '--color', 'always', '--no-svg'], []],
+    ['SARIF', ['--html', '--format', 'sarif'], []],
+    ['JUnit', ['--format', 'junit', '--no-svg'], []],
+    ['the answers for one variant', ['--html'], ['--variant', 'base']],
+    ['one spec', ['--no-svg'], ['--spec', 'fix-01']],
+  ] as const)('prints and writes what the whole would: %s', async (_, shown, asked) => {
+    const whole = await place.run(['check', ...shown, ...asked]);
+    const left = written();
+    expect(left.size).toBeGreaterThan(1);
+    const told = shown.filter((option) => option === '--html');
+    const files = await parts(3, ...asked, ...told);
+    rmSync(place.out, { recursive: true });
+    const merged = await merge(...shown, ...files);
+    const seconds = (text: string): string => text.replaceAll(/\b\d\.\d\d\b/g, '');
+    expect({ ...merged, stdout: seconds(merged.stdout) }).toEqual({
+      ...whole,
+      stdout: seconds(whole.stdout),
+    });
+    expect(written()).toEqual(left);
+  });
 
-      2 specs, 4 runs: none unexpected; exit 0
-      ",
-      }
-    `);
+  it('shows the C of the tree that the parts are about', async () => {
+    const tree = (name: string): readonly string[] => {
+      place.write(`${name}/drivers/firmware/arm_scmi/bus.c`, '\n\n\tlist_del(&dev->node);\n');
+      return ['--html', '--tree', join(place.root, name)];
+    };
+    const argv = tree('linux');
+    const whole = await place.run(['check', ...argv]);
+    const left = written();
+    expect(left.get('fix-02.asked.html')).toContain('list_del');
+    const files = await parts(2, ...argv);
+    rmSync(place.out, { recursive: true });
+    expect(await merge(...argv, ...files)).toEqual(whole);
+    expect(written()).toEqual(left);
+    const { stderr, code } = await merge(...tree('strange'), ...files);
+    expect(code).toBe(2);
+    expect(stderr).toContain('the parts are not about this tree');
+  });
+
+  it.each([
+    [['--html'], 'the parts do not tell their runs, as --html needs it'],
+    [['--format', 'sarif'], 'as --format sarif needs it'],
+    [['--out', '/dev/null/none'], 'cannot write'],
+    [['--tree', '.'], 'it has no drivers/firmware/arm_scmi'],
+  ])('cannot write what the parts do not have: %j', async (argv, message) => {
+    const { stderr, code } = await merge(...argv, ...(await parts(2)));
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
   });
 
   it.each<[string, (files: readonly string[]) => readonly string[] | Promise<readonly string[]>]>([
@@ -89,15 +135,19 @@ describe('merge', () => {
       ([one]) => changed(one!, (text) => text.replace('"shard"', '"other"')),
     ],
     [
-      'does not answer fix-01 before',
+      'are not whole',
       ([one, ...rest]) => [
-        ...changed(one!, (text) => {
-          const part = JSON.parse(text) as { specs: { before: unknown }[] };
-          part.specs[0]!.before = null;
-          return JSON.stringify(part);
-        }),
+        ...changed(one!, (text) => text.replace(/("answers": ".{99})[^"]*/, '$1')),
         ...rest,
       ],
+    ],
+    [
+      'does not answer fix-01 before',
+      ([one, two, ...rest]) => {
+        const answers = /"answers": ".*"/;
+        const other = answers.exec(readFileSync(two!, 'utf8'))![0];
+        return [two!, ...rest, ...changed(one!, (text) => text.replace(answers, other))];
+      },
     ],
     ['ENOENT', () => ['nowhere.json']],
   ])('refuses parts: %s', async (message, of) => {
@@ -121,6 +171,9 @@ function changed(file: string, how: (text: string) => string): readonly string[]
 it('parts of another version of the program do not belong together', async () => {
   const [one, other] = await parts(2);
   const cache = (): { folder: string; stamp: string } => ({ folder: place.root, stamp: 'newer' });
+  const all = await place.run(['merge', one!, other!], { host: { cache } });
+  expect(all.code).toBe(2);
+  expect(all.stderr).toContain('was made by another version of the program');
   const { stdout } = await place.run(['check', '--no-svg', '--json', '--shard', '2/2'], {
     host: { cache },
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Place } from '../model/language/thread.ts';
+import { b4Line } from '../report/b4.ts';
 import type { RecognisedTree } from '../source/index.ts';
 import type { Finding } from './auditBaseline.ts';
 import { confidenceOf, fixRows } from './auditFixes.ts';
@@ -82,7 +83,9 @@ export function b4Review(results: readonly B4Result[]): string {
 /** The results as b4's per-patch checks read them: a line each, and nothing when all is well. */
 export function b4Lines(results: readonly B4Result[]): string {
   return results
-    .map(({ status, summary }) => `-: ${status === 'fail' ? 'ERROR' : 'WARNING'}: ${summary}\n`)
+    .map(
+      ({ status, summary }) => `-: ${b4Line(status === 'fail' ? 'ERROR' : 'WARNING', summary)}\n`,
+    )
     .join('');
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { printable } from './printable.ts';
 import { resultLine, type CheckResult } from './result.ts';
 
 /**
@@ -10,8 +11,12 @@ export function b4Lines(results: readonly CheckResult[]): string {
     .filter(({ unexpected, verdict }) => unexpected || verdict === 'inconclusive')
     .map((result) => {
       const level = result.verdict === 'inconclusive' ? 'WARNING' : 'ERROR';
-      const text = `${result.id}:${result.side}: ${resultLine(result)}`.replace(/\s+/g, ' ');
-      return `${level}: ${text}\n`;
+      return `${b4Line(level, `${result.id}:${result.side}: ${resultLine(result)}`)}\n`;
     })
     .join('');
+}
+
+/** One finding on its line. b4 takes every line for a failure that has `ERROR:` in it. */
+export function b4Line(level: 'ERROR' | 'WARNING', text: string): string {
+  return `${level}: ${printable(text).replaceAll('ERROR:', 'ERROR\\x3a')}`;
 }

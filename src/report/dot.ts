@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { holdable } from './xml.ts';
 
 /** The attributes that our graphs use. */
 export interface Attributes {
@@ -56,16 +57,15 @@ export interface DotGraph {
 
 /**
  * A text as a DOT string. With a newline in it, each of its lines ends with `\\l`, which sets it flush
- * left. Backslashes are doubled, since Graphviz reads escapes in labels.
+ * left. Graphviz reads escapes in labels, and the entities of HTML; it gives a tab no width; and what XML
+ * cannot hold would be in the SVG that comes of it.
  */
 export function quote(text: string): string {
-  const escaped = text
+  const escaped = holdable(text)
+    .replaceAll('\t', ' ')
     .replaceAll('\\', '\\\\')
     .replaceAll('"', '\\"')
-    .replace(/\r\n?/g, '\n')
-    // Control characters are not allowed in the SVG that comes of it.
-    // oxlint-disable-next-line no-control-regex -- they are what this is about
-    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/g, '?');
+    .replace(/&(?=#?\w+;)/g, '&amp;');
   if (!escaped.includes('\n')) return `"${escaped}"`;
   return `"${escaped.replace(/\n$/, '').replaceAll('\n', '\\l')}\\l"`;
 }

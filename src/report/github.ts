@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { printable } from './printable.ts';
 import { resultLine, type CheckResult } from './result.ts';
 
 /** Results as annotations of GitHub Actions; nothing for what is as expected. */
@@ -17,7 +18,7 @@ export function github(results: readonly CheckResult[]): string {
 }
 
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return printable(text).replaceAll('%', '%25');
 }
 
 function property(text: string): string {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { printable } from './printable.ts';
 import { resultLine, type CheckResult } from './result.ts';
 
 /**
@@ -24,7 +25,7 @@ export function ktap(results: readonly CheckResult[]): string {
 function caseLines(result: CheckResult, number: number): readonly string[] {
   const ok = passes(result) ? 'ok' : 'not ok';
   const directive = directiveOf(result);
-  const note = line(resultLine(result));
+  const note = diagnostic(resultLine(result));
   return [
     ...(result.verdict === 'holds' ? [] : [`    # ${result.side}: ${note}`]),
     `    ${ok} ${number} ${result.side}${directive === '' ? '' : ` # ${directive}`}`,
@@ -38,17 +39,24 @@ function passes({ unexpected, verdict }: CheckResult): boolean {
 function directiveOf(result: CheckResult): string {
   switch (result.verdict) {
     case 'inconclusive':
-      return `TIMEOUT ${line(result.remark ?? '')}`.trim();
+      return `TIMEOUT ${explanation(result.remark ?? '')}`.trim();
     case 'not modelled':
-      return `SKIP ${line(result.remark ?? 'not modelled')}`;
+      return `SKIP ${explanation(result.remark ?? 'not modelled')}`;
     case 'violated':
-      return result.unexpected ? '' : `XFAIL ${line(result.violation?.rule ?? '')}`.trim();
+      return result.unexpected ? '' : `XFAIL ${explanation(result.violation?.rule ?? '')}`.trim();
     default:
       return '';
   }
 }
 
-/** One line without what KTAP reads as the beginning of a directive. */
-function line(text: string): string {
-  return text.replaceAll('#', '').replace(/\s+/g, ' ').trim();
+/** One line of a diagnostic. Where the log of a kernel ends, kunit.py reads no further. */
+function diagnostic(text: string): string {
+  return printable(text).replace(LOG_ENDS, '$1\\x3a').trim();
+}
+
+const LOG_ENDS = /(List of all partitions|Kernel panic - not syncing|reboot):/g;
+
+/** The same behind a directive, without what begins another one. */
+function explanation(text: string): string {
+  return diagnostic(text).replaceAll('#', '');
 }

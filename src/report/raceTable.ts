@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Action } from './actions.ts';
-import { printable } from './printable.ts';
+import { ascii } from './printable.ts';
 import { wrap } from './wrap.ts';
 
 /** Mails and changelogs are no wider. */
@@ -73,9 +73,9 @@ export function raceTable({ contexts, rows, message }: Race, indent = 1): readon
   const offset = (lane: number): number => indent + gap * lane;
   const put = (lane: number, text: string, hang: number): string[] => {
     const left = offset(lane);
-    return wrap(text, MAIL - left, hang).map((line) => ' '.repeat(left) + line);
+    return wrap(ascii(text), MAIL - left, hang).map((line) => ' '.repeat(left) + line);
   };
-  const names = cpuNames(lanes.map((context) => printable(contexts[context] ?? '?')));
+  const names = cpuNames(lanes.map((context) => ascii(contexts[context] ?? '?')));
   // Where the names stand in no row of their own, each stretch says whose it is.
   const fits = names.every(
     (name, i) => name.length < (i === names.length - 1 ? MAIL - offset(i) + 1 : gap),
@@ -106,7 +106,7 @@ export function raceTable({ contexts, rows, message }: Race, indent = 1): readon
     ...title,
     ...body,
     '',
-    ...wrap(`=> ${message}`, MAIL - indent, 3).map((line) => ' '.repeat(indent) + line),
+    ...wrap(ascii(`=> ${message}`), MAIL - indent, 3).map((line) => ' '.repeat(indent) + line),
   ].map((line) => line.trimEnd());
 }
 

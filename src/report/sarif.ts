@@ -35,7 +35,7 @@ export function sarif(
             semanticVersion: version,
             rules: rules.map(({ name, contract }) => ({
               id: name,
-              shortDescription: { text: contract },
+              shortDescription: message(contract),
               defaultConfiguration: { level: 'error' },
             })),
           },
@@ -47,7 +47,9 @@ export function sarif(
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  const legible = (_: string, value: unknown): unknown =>
+    typeof value === 'string' ? whole(value) : value;
+  return `${JSON.stringify(log, legible, 2)}\n`;
 }
 
 function resultOf(
@@ -66,7 +68,7 @@ function resultOf(
     ...(index >= 0 && { ruleIndex: index }),
     level: result.unexpected ? 'error' : 'note',
     kind: 'fail',
-    message: { text: `${where}: ${violationLine(violation)}` },
+    message: message(`${where}: ${violationLine(violation)}`),
     locations: [locationOf(end, result.file)],
     // Where it is seen and what it is, not how the run gets there: that may change with the model.
     partialFingerprints: {
@@ -98,8 +100,8 @@ function flowsOf(
     locations: actions.flatMap((action, order): Sarif.ThreadFlowLocation[] => {
       if (action.context !== context) return [];
       const changes = action.changes.map(({ name, from, to }) => [
-        name,
-        { text: `${from} -> ${to}` },
+        whole(name),
+        message(`${from} -> ${to}`),
       ]);
       return [
         {
@@ -107,7 +109,7 @@ function flowsOf(
           importance: action.breaks ? 'essential' : action.matters ? 'important' : 'unimportant',
           location: {
             ...locationOf(action, file),
-            message: { text: `${action.c}${action.note === '' ? '' : ` [${action.note}]`}` },
+            message: message(`${action.c}${action.note === '' ? '' : ` [${action.note}]`}`),
           },
           ...(changes.length > 0 && {
             state: Object.fromEntries(changes) as Record<string, Sarif.MultiformatMessageString>,
@@ -121,9 +123,23 @@ function flowsOf(
 /** The C file below the root of a kernel tree; for what the model gives itself, the spec. */
 function locationOf(action: Action | undefined, spec: string): Sarif.Location {
   const place = action?.stack.findLast(({ file }) => file !== 'kernel');
-  const uri = encodeURI(place ? sourcePath(place.file) : spec);
+  const path = whole(place ? sourcePath(place.file) : spec);
+  const uri = path.split('/').map(encodeURIComponent).join('/');
   return {
     physicalLocation: { artifactLocation: { uri } },
     ...(action && { logicalLocations: [{ name: action.fn, kind: 'function' }] }),
   };
+}
+
+/**
+ * A text as a message that says it: in one, braces are placeholders unless they are doubled (3.11.5 of the
+ * standard), and `[text](target)` is a link without a backslash before it (3.11.6).
+ */
+function message(text: string): { readonly text: string } {
+  return { text: text.replace(/[{}]/g, '$&$&').replace(/\[(?=[^\]]*\]\()/g, '\\[') };
+}
+
+/** A text without halves of characters, which many a reader of JSON refuses. */
+function whole(text: string): string {
+  return text.replace(/\p{Cs}/gu, '\ufffd');
 }

@@ -38,5 +38,7 @@ export function wrap(quoted: string, width: number, hang = 0): string[] {
 function cutOf(line: string, lead: number, width: number): number {
   const breaks = [...line.slice(0, width).matchAll(/[(,]|->/g)];
   const last = breaks.map(({ index, 0: { length } }) => index + length).at(-1) ?? 0;
-  return last >= lead + (width - lead) / 2 ? last : width;
+  if (last >= lead + (width - lead) / 2) return last;
+  // Not between the halves of a character.
+  return width > lead + 1 && /[\ud800-\udbff]/.test(line.charAt(width - 1)) ? width - 1 : width;
 }

@@ -8,16 +8,20 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A text for XML, SVG and HTML, in an element or an attribute. What XML cannot hold becomes `?`. */
-export function xml(text: string): string {
+/** A text without what XML cannot hold, which becomes `?`. */
+export function holdable(text: string): string {
   return (
     text
-      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '?')
+      .replace(/\p{Cs}/gu, '?')
       .replace(/\r\n?/g, '\n')
       // oxlint-disable-next-line no-control-regex -- XML 1.0 has no way to write them
       .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]/g, '?')
-      .replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char)
   );
+}
+
+/** A text for XML, SVG and HTML, in an element or an attribute. */
+export function xml(text: string): string {
+  return holdable(text).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 }
 
 /** The same for the inside of an attribute, where line ends would be lost. */

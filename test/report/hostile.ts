@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { TraceHeading, ViolationReport } from '../../src/report/trace.ts';
 import { label, race } from './race.ts';
 
-/** Texts that mean something to XML, HTML, JavaScript, DOT, TAP or a terminal. */
+/** Texts that mean something to XML, HTML, JavaScript, DOT, TAP, SARIF, b4, a log or a terminal. */
 const NASTY = [
   '</script><script>window.hostile=1</script>',
   '<img src=x onerror="window.hostile=1">',
@@ -16,6 +16,16 @@ const NASTY = [
   '# SKIP not ok 1\nnot ok 2 - boo',
   '::error file=x::y%0A\r\n::set-output',
   '"]; evil [label="',
+  '{ { port0 | <port1> record } } \\N\\G\\E\\l\\r\\T \\',
+  '<<b>like HTML</b>>',
+  '&lt;b&gt; &#65; &#x42; &nbsp; &bogus;',
+  'a = [b](c) {0} {{1}} }{ %1$s \\[d](2)',
+  'reboot: System halted. Kernel panic - not syncing: VFS: List of all partitions:',
+  '-: ERROR: none',
+  '/* \u202e } if (dead) \u2066 { */ \u05d0\u05d1 gr\u00f6\u00dfe \u4e2d\u6587 \u{1f600}',
+  'x'.repeat(300),
+  `y${'\u{1f600}'.repeat(90)}`,
+  '\\\ud83d',
 ];
 
 export const hostileText: fc.Arbitrary<string> = fc.oneof(

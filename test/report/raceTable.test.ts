@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StepLabel } from '../../src/model/language/thread.ts';
 import { commitText } from '../../src/report/commitText.ts';
 import { plainNaming } from '../../src/report/diff.ts';
+import { ascii } from '../../src/report/printable.ts';
 import { MAIL } from '../../src/report/raceTable.ts';
 import type { RepairedRun, Story, ViolationReport } from '../../src/report/trace.ts';
+import { hostileText, hostileViolation } from './hostile.ts';
 import { label, race } from './race.ts';
 
 /** The race, none of whose steps matters but the third; the second has this label. */
@@ -68,10 +71,24 @@ describe('the table of a run', () => {
     expect(table(ordered).split('\n')[0]).toMatch(/CPU0.*CPU1/);
   });
 
-  it('is plain ASCII and no wider than a mail', () => {
-    for (const line of table(race).split('\n')) {
-      expect(line.length).toBeLessThanOrEqual(MAIL);
-      expect(line).toMatch(/^[\x20-\x7e]*$/);
-    }
+  it('is plain ASCII and no wider than a mail, and has no row more, whatever is quoted in it', () => {
+    const linesOf = (text: string): readonly string[] =>
+      table(hostileViolation(text)).trimEnd().split('\n');
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const lines = linesOf(text);
+        for (const line of lines) {
+          expect(line.length).toBeLessThanOrEqual(MAIL);
+          expect(line).toMatch(/^[\x20-\x7e]*$/);
+        }
+        // As many as with a harmless text of the same words, but where one is cut behind a bracket.
+        const harmless = ascii(text).replace(/[^ ]/g, 'x');
+        if (!/[(,]|->/.test(text)) expect(lines.length).toBe(linesOf(harmless).length);
+      }),
+      { numRuns: 100 },
+    );
+    expect(linesOf('gr\u00f6\u00dfe \u202e\u{1f600}').join('\n')).toContain(
+      'gr\\xf6\\xdfe \\u202e\\u{1f600}',
+    );
   });
 });

@@ -9,7 +9,7 @@ export function wellFormed(text: string): string | null {
   if (bad) return `a character that XML cannot hold at ${bad.index}`;
   const open: string[] = [];
   const token =
-    /<\?xml [^<>]*\?>|<(\/?)([A-Za-z][\w:-]*)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|[^<]+/gy;
+    /<\?xml [^<>]*\?>|<!--(?:(?!--)[^])*-->|<(\/?)([A-Za-z][\w:-]*)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|[^<]+/gy;
   let at = 0;
   for (let found = token.exec(text); found; found = token.exec(text)) {
     at = token.lastIndex;

@@ -28,6 +28,10 @@ describe('wrap', () => {
     expect(wrap('a\n  b\u001b[2J\u0007c\u2028d', 40)).toEqual(['a   b\\x1b[2J\\x07c d']);
   });
 
+  it('cuts no character in two', () => {
+    expect(wrap('a\u{1f600}\u{1f600}b', 4)).toEqual(['a\u{1f600}', '\u{1f600}b']);
+  });
+
   it('loses nothing but spaces and never exceeds the width', () => {
     const text = fc.stringMatching(/^[a-c ]{0,60}$/);
     fc.assert(

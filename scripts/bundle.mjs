@@ -1,25 +1,50 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// Bundles the program and its workers in place: Node takes longer to find and load some three hundred
-// small modules than to find a bug. What a command alone needs stands in a file of its own.
-import { build } from 'esbuild';
+// Makes one script of the program and its workers, `dist/src/cli/bundle.cjs`, and keeps beside it what V8
+// compiles of it: Node takes longer to find, load and compile some three hundred small modules than to
+// find a bug. The entries that tsc wrote are replaced by ones that launch the script.
+import { build, transform } from 'esbuild';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const folder = 'dist/src/cli';
+const cache = join(folder, 'bundle.cache');
+// V8 compares no more of a script with its cache than the length.
+rmSync(cache, { force: true });
+
+/** The pages' script by itself: it is put into them as it is, without the names that it would get in a bundle. */
+const pageScript = {
+  name: 'page script',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /report\/page\/client\.ts$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, 'utf8'), {
+        loader: 'ts',
+        target: 'node20',
+        minifyWhitespace: true,
+      });
+      const script = code.trim().replace(/^export function client/, 'function client');
+      return { contents: `export const client = ${JSON.stringify(script)};` };
+    }),
+};
 
 const { metafile } = await build({
-  entryPoints: ['main', 'modelWorker', 'auditWorker'].map((name) => `dist/src/cli/${name}.js`),
-  outdir: 'dist/src/cli',
-  allowOverwrite: true,
+  entryPoints: ['src/cli/bundle.ts'],
+  outfile: join(folder, 'bundle.cjs'),
   bundle: true,
-  splitting: true,
-  format: 'esm',
+  format: 'cjs',
   platform: 'node',
   target: 'node20',
   minifyWhitespace: true,
   legalComments: 'none',
   // These find files of their own beside them.
   external: ['graphviz-cli', 'web-tree-sitter'],
-  // For the CommonJS libraries inside.
-  banner: {
-    js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  },
+  // What `launch.ts` hands over.
+  banner: { js: '(function (module, require, __url) {' },
+  footer: { js: '})' },
+  define: { 'import.meta.url': '__url' },
+  // Code that comes from a cache cannot import: libraries that are loaded late are required.
+  supported: { 'dynamic-import': false },
+  plugins: [pageScript],
   logLevel: 'warning',
   metafile: true,
 });
@@ -29,3 +54,19 @@ const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.k
 if (bundled.some((file) => file.endsWith('zod/v4/locales/fr.js'))) {
   throw new Error("zod's locales are in the bundle: write `import * as z from 'zod'`");
 }
+
+const entry = (call) => `import { launch } from './launch.js';\n${call}\n`;
+writeFileSync(
+  join(folder, 'main.js'),
+  `#!/usr/bin/env node\n${entry('process.exitCode = await launch().program.main(process.argv.slice(2));')}`,
+);
+for (const name of ['modelWorker', 'auditWorker']) {
+  writeFileSync(join(folder, `${name}.js`), entry(`await launch().program.${name}();`));
+}
+
+// What a first trace takes is compiled while one is found; what else there is V8 compiles when it is called.
+const { launch } = await import(pathToFileURL(join(folder, 'launch.js')));
+const { program, script } = launch();
+const io = { out: () => {}, err: () => {}, env: {}, onInterrupt: () => () => {} };
+await program.main(['explain', 'fix-04:before'], io);
+writeFileSync(cache, script.createCachedData());

@@ -90,7 +90,7 @@ export function stampOf(folders: readonly string[]): string {
   for (const folder of folders) {
     for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }).toSorted()) {
       const path = join(folder, name);
-      if (!/\.(?:js|ts)$/.test(name) || !statSync(path).isFile()) continue;
+      if (!/\.(?:c?js|ts)$/.test(name) || !statSync(path).isFile()) continue;
       hash.update(name).update('\0').update(readFileSync(path)).update('\0');
     }
   }

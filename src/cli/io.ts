@@ -13,8 +13,15 @@ export interface Io {
   readonly onInterrupt: (handler: () => void) => () => void;
 }
 
-/** The real process. A second Ctrl-C ends it at once. */
+/**
+ * The real process. A second Ctrl-C ends it at once, and so does a reader that has seen enough
+ * (`| head`), which is no error.
+ */
 export function processIo(): Io {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

@@ -1,45 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: GPL-2.0-only
 import './tiering.ts';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { stampOf } from './auditCache.ts';
-import { modelTrees } from './auditReach.ts';
+import { command } from './command.ts';
 import { processIo } from './io.ts';
-import { modelEngine } from './modelEngine.ts';
-import { run } from './program.ts';
 
-/** The folder that the program is installed in. */
-function home(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
-}
-
-const { version } = JSON.parse(readFileSync(join(home(), 'package.json'), 'utf8')) as {
-  version: string;
-};
-
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
-});
-
-process.exitCode = await run(process.argv.slice(2), processIo(), {
-  engine: modelEngine,
-  version,
-  // As the user would name it.
-  specs: relative(process.cwd(), join(home(), 'specs')) || '.',
-  worker: new URL('./modelWorker.js', import.meta.url),
-  trees: { ...modelTrees, worker: new URL('./auditWorker.js', import.meta.url) },
-  cache: () => ({
-    folder: process.env['SCMI_LIFETIME_CACHE'] ?? join(home(), '.cache/results'),
-    stamp: stampOf(
-      ['cli', 'explorer', 'invariants', 'model'].map((name) =>
-        fileURLToPath(new URL(`../${name}`, import.meta.url)),
-      ),
-    ),
-  }),
-});
+process.exitCode = await command(process.argv.slice(2), processIo());

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { renderGraphFromSource } from 'graphviz-cli';
 import { writeDot, type DotGraph } from './dot.ts';
 
 /** Beyond this Graphviz takes minutes, and nobody reads the picture. */
@@ -13,6 +12,8 @@ export async function renderSvg(graph: DotGraph, style = ''): Promise<string> {
   if (graph.nodes.length > MOST_NODES) {
     throw new Error(`${graph.nodes.length} nodes are too many to draw (at most ${MOST_NODES})`);
   }
+  // Most commands draw nothing.
+  const { renderGraphFromSource } = await import('graphviz-cli');
   const svg = await renderGraphFromSource({ input: writeDot(graph) }, { format: 'svg' });
   return svg
     .replace(EDGE, (edge) => edge.replaceAll('<text ', '<text dx="6" '))

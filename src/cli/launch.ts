@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import './tiering.ts';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
+
+/** The program as the build has made one script of it. */
+export interface Launched {
+  /** What `bundle.ts` exports. */
+  readonly program: typeof import('./bundle.ts');
+  /** With whatever V8 has compiled of it. */
+  readonly script: Script;
+}
+
+/**
+ * Loads `bundle.cjs` with the code that V8 made of it when it was built (`bundle.cache`): compiling takes
+ * longer than finding a bug. Where the cache is missing, or made by another version of Node, V8 compiles
+ * as it always does.
+ */
+export function launch(): Launched {
+  const file = fileURLToPath(new URL('./bundle.cjs', import.meta.url));
+  const cachedData = contentOf(fileURLToPath(new URL('./bundle.cache', import.meta.url)));
+  // It is in ASCII, which is read fastest so.
+  const script = new Script(readFileSync(file, 'latin1'), {
+    filename: file,
+    ...(cachedData && { cachedData }),
+  });
+  const module = { exports: {} };
+  const define = script.runInThisContext() as (...scope: readonly unknown[]) => void;
+  define(module, createRequire(file), import.meta.url);
+  return { program: module.exports as Launched['program'], script };
+}
+
+function contentOf(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}

@@ -11,10 +11,13 @@ import { wrap } from './wrap.ts';
 const GUTTER = 52;
 const OBJECT = 118;
 const TOP = 34;
-/** A picture for a laptop is not wider than this, as long as its lanes are not too narrow. */
+/** A picture for a laptop is not wider than this, as long as its lanes do not meet. */
 const WIDTH = 1180;
-const NARROW = 190;
+/** The box of an action is at least so wide, and at most. */
+const NARROW = 240;
 const WIDE = 330;
+/** From one lane to the next at least. */
+const LANE = 60;
 
 interface Placed {
   readonly action: Action;
@@ -26,30 +29,39 @@ interface Placed {
 
 /**
  * The run as a sequence chart: one lane for each context, beside them a lifeline for each object
- * that the violation is about, and the fatal access in red. Every action has a band of its own and
- * its text stays in its lane, so nothing can overlap.
+ * that the violation is about, and the fatal access in red. Every action has a band of its own, so
+ * nothing can overlap: where there are many lanes, its box begins in its own and reaches over the next.
  */
 export function sequenceChart(violation: ViolationReport, naming: Naming): string {
   const actions = actionsOf(violation, naming);
   const focus = focusOf(violation, actions);
   const rows = rowsOf(violation, actions, focus);
   const lanes = [...new Set(rows.map(({ context }) => context))].toSorted((a, b) => a - b);
-  const room = (WIDTH - GUTTER - OBJECT * focus.length) / Math.max(1, lanes.length);
-  const lane = Math.max(NARROW, Math.min(WIDE, room));
-  const chars = Math.floor((lane - 24) / CHAR);
-  const placed = place(rows, chars);
+  const room = WIDTH - GUTTER - OBJECT * focus.length;
+  const others = Math.max(0, lanes.length - 1);
+  const box = Math.max(NARROW, Math.min(WIDE, room / (others + 1)));
+  const lane = Math.max(LANE, Math.min(box, (room - box) / Math.max(1, others)));
+  const charsOf = (pixels: number): number => Math.floor((pixels - 24) / CHAR);
+  const placed = place(rows, charsOf(box));
   const bottom = (placed.at(-1)?.y ?? TOP) + (placed.at(-1)?.height ?? 0) + 8;
   const laneX = (context: number): number => GUTTER + lane * lanes.indexOf(context);
-  const objectX = (i: number): number => GUTTER + lane * lanes.length + OBJECT * (i + 0.5);
-  const width = GUTTER + lane * lanes.length + OBJECT * focus.length + 8;
+  const objects = GUTTER + lane * others + box;
+  const objectX = (i: number): number => objects + OBJECT * (i + 0.5);
+  const width = objects + OBJECT * focus.length + 8;
   const note = wrap(`${violation.rule}: ${violation.message}`, Math.floor((width - 24) / CHAR), 2);
   const height = bottom + 16 + note.length * LINE;
   return svgDocument(width, height, `${violation.rule}: ${violation.message}`, [
     ...lanes.map((context) =>
-      laneHead(laneX(context), bottom, violation.contexts[context] ?? '?', context, chars),
+      laneHead(
+        laneX(context),
+        bottom,
+        violation.contexts[context] ?? '?',
+        context,
+        charsOf(lane) + 2,
+      ),
     ),
     ...focus.map((object, i) => lifeline(objectX(i), bottom, object, placed)),
-    ...placed.map((one) => band(one, laneX(one.action.context), lane, focus, objectX)),
+    ...placed.map((one) => band(one, laneX(one.action.context), box, focus, objectX)),
     textAt(12, bottom + 16, note, 'bad bold'),
   ]);
 }
@@ -124,7 +136,7 @@ function lifeline(x: number, bottom: number, object: string, placed: readonly Pl
 function band(
   { action, y, height, head, text }: Placed,
   x: number,
-  lane: number,
+  box: number,
   focus: readonly string[],
   objectX: (i: number) => number,
 ): string {
@@ -138,8 +150,8 @@ function band(
   const baseline = y + LINE - 2;
   return [
     textAt(8, baseline, [String(action.step)], bad ? 'bad bold' : 'faint'),
-    `<rect class="${bad ? 'badbox' : 'box'}" x="${round(x + 4)}" y="${round(y)}" width="${round(lane - 12)}" height="${round(height)}" rx="3"/>`,
-    ...(last === undefined ? [] : [arrow(x + lane - 8, objectX(last) - 6, arrowY, bad)]),
+    `<rect class="${bad ? 'badbox' : 'box'}" x="${round(x + 4)}" y="${round(y)}" width="${round(box - 12)}" height="${round(height)}" rx="3"/>`,
+    ...(last === undefined ? [] : [arrow(x + box - 8, objectX(last) - 6, arrowY, bad)]),
     textAt(x + 10, baseline, head, `${contextClass(action.context)} bold`),
     textAt(x + 10 + 2 * CHAR, baseline + head.length * LINE, text, bad ? 'bad bold' : ''),
   ].join('\n');

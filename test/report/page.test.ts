@@ -109,6 +109,13 @@ describe.skipIf(executablePath === null)('the page in Chromium', { timeout: 60_0
     expect(await page.textContent('#steps .folded')).toBe('… 1 more');
     await page.keyboard.press('a');
     expect(await page.locator('#steps .row').count()).toBe(4);
+    // A long run has thousands of nodes: a step makes none of them anew.
+    await page.evaluate("window.first = document.querySelector('#steps .row')");
+    await page.keyboard.press('p');
+    expect(await page.locator('#steps [aria-current]').allTextContents()).toEqual([
+      expect.stringMatching(/^3unbind/),
+    ]);
+    expect(await page.evaluate('window.first.isConnected')).toBe(true);
     await page.close();
   });
 

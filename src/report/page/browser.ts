@@ -5,8 +5,6 @@ export interface El {
   textContent: string | null;
   className: string;
   hidden: boolean;
-  readonly dataset: Record<string, string>;
-  readonly children: ArrayLike<El>;
   append(...nodes: readonly El[]): void;
   replaceChildren(...nodes: readonly El[]): void;
   setAttribute(name: string, value: string): void;

@@ -29,26 +29,12 @@ export function client(data: PageData, frame: Frame): void {
   const shown = (row: PageRow, i: number): boolean =>
     !onlyMattering || row.matters || row.breaks || i === at || i === rows().length - 1;
 
-  /** The list of actions: one column for each context that moves. */
-  function renderList(): void {
-    const used = [...new Set(rows().map(({ context }) => context))].sort((a, b) => a - b);
-    const list = el('steps');
-    const items: El[] = [];
-    let folded = 0;
-    const fold = (): void => {
-      if (folded > 0) items.push(make('li', 'folded', `… ${folded} more`));
-      folded = 0;
-    };
-    rows().forEach((row, i) => {
-      if (!shown(row, i)) {
-        folded++;
-        return;
-      }
-      fold();
+  /** The items of each run's actions, in columns by context: made once, as long runs have thousands of nodes. */
+  const items = data.runs.map((one) => {
+    const used = [...new Set(one.rows.map(({ context }) => context))].sort((a, b) => a - b);
+    return one.rows.map((row, i) => {
       const item = make('li', row.breaks ? 'row bad' : row.moved ? 'row moved' : 'row', '');
       item.setAttribute('style', `--lane:${used.indexOf(row.context)};--lanes:${used.length}`);
-      item.dataset['row'] = String(i);
-      if (i === at) item.setAttribute('aria-current', 'step');
       const text = make('span', 'text', '');
       text.append(
         make('b', `c${row.context % 6}`, `${name(row.context)} `),
@@ -58,10 +44,37 @@ export function client(data: PageData, frame: Frame): void {
       for (const event of row.events) text.append(make('small', 'event', event));
       item.append(make('span', 'number', String(row.step)), text);
       item.addEventListener('click', () => go(i));
-      items.push(item);
+      return item;
+    });
+  });
+  let listed = '';
+
+  /** The list of actions, of which those that do not matter are folded. */
+  function renderList(): void {
+    const all = items[run] ?? [];
+    const which = rows().map((row, i) => shown(row, i));
+    all.forEach((item, i) => {
+      if (i === at) item.setAttribute('aria-current', 'step');
+      else item.removeAttribute('aria-current');
+    });
+    const now = `${run} ${which.map(Number).join('')}`;
+    if (now === listed) return;
+    listed = now;
+    const list: El[] = [];
+    let folded = 0;
+    const fold = (): void => {
+      if (folded > 0) list.push(make('li', 'folded', `… ${folded} more`));
+      folded = 0;
+    };
+    all.forEach((item, i) => {
+      if (which[i] !== true) folded++;
+      else {
+        fold();
+        list.push(item);
+      }
     });
     fold();
-    list.replaceChildren(...items);
+    el('steps').replaceChildren(...list);
   }
 
   /** What is known of the state: the leaves that some step of the run changes, by object. */
@@ -147,8 +160,7 @@ export function client(data: PageData, frame: Frame): void {
     renderState();
     renderStep();
     renderSource();
-    const items = Array.from(el('steps').children);
-    const item = items.find(({ dataset }) => dataset['row'] === String(at));
+    const item = items[run]?.[at];
     if (item) into(el('steps'), item);
   }
 

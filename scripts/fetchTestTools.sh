@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Brings what the tests read besides npm's packages: kernel trees, the kernel's reader of KTAP and its
-# generator of monitors, the schemas of SARIF and JUnit, b4, GNU parallel, clang-format, Chromium. What cannot be had is said, and the
-# tests that need it are skipped. Always exit 0.
+# generator of monitors, the schemas of SARIF and JUnit, b4, GNU parallel, clang-format, Chromium. What
+# cannot be had is said, and the tests that need it are skipped. Always exit 0.
 set -u
 
 seconds=${FETCH_SECONDS:-300}

@@ -47,6 +47,8 @@ export interface RunRequest {
   readonly search?: SearchChoice;
   /** Threads that explore it, once it has some 100,000 states; 1 when it is not said. */
   readonly workers?: number;
+  /** Somebody asked for so many; else it is what this machine and `--jobs` leave. */
+  readonly workersAsked?: boolean;
   /** The folder for states that the budget of memory has no room for. */
   readonly spill?: string;
   /** Keep the search in `file` (and what the runner adds to its name), every so many seconds. */
@@ -66,6 +68,16 @@ export interface RunHooks {
   readonly onWarning?: (text: string) => void;
 }
 
+/** What ran an exploration. */
+export interface Ran {
+  readonly executor: 'js' | 'wasm';
+  readonly threads: number;
+  /** What symmetry reduction took to be interchangeable, by name. */
+  readonly interchangeable: readonly string[];
+  /** Of hash compaction: states that were missed, to be expected. */
+  readonly missed: number | null;
+}
+
 /** What one exploration found, as plain data. */
 export interface RunOutcome {
   readonly verdict: 'holds' | 'violated' | 'inconclusive';
@@ -75,6 +87,8 @@ export interface RunOutcome {
   readonly seconds: number;
   /** How it was searched, where that was not the usual way. */
   readonly search?: string;
+  /** What ran it; absent of what is no search of its own. */
+  readonly ran?: Ran;
   /** Which budget ended it, or `interrupted`. */
   readonly stopped: string | null;
   /** Rules that no witness shows to have been put to the test. */

@@ -2,6 +2,7 @@
 import type { FixStatus, RecognisedTree } from '../source/index.ts';
 import type { ExitCode } from './exitCodes.ts';
 import type { Answered } from './judge.ts';
+import { searchJson } from './searchJson.ts';
 import type { ShardJson } from './shard.ts';
 import type { SpecAnswers } from './specRows.ts';
 
@@ -40,6 +41,7 @@ function sideJson(answered: Answered, times: boolean): object {
     unexpected,
     remark,
     unwitnessed: outcome?.unwitnessed ?? [],
+    search: searchJson(answered, times),
     ...(times && { seconds: Number((outcome?.seconds ?? 0).toFixed(2)) }),
   };
 }

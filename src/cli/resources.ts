@@ -43,6 +43,7 @@ export function withResources(
     const request: RunRequest = {
       ...question.request,
       workers,
+      ...(options.workers !== undefined && { workersAsked: true }),
       ...(options.spill !== undefined && { spill: options.spill }),
       budget: { ...question.request.budget, ...(share !== undefined && { memory: share }) },
     };
@@ -54,10 +55,22 @@ export function withResources(
   });
 }
 
-/** A hash of the program and of what it is asked; budget, threads and disk decide only whether and when there is an answer. */
+/** What decides only whether and when there is an answer. */
+const RESOURCES: ReadonlySet<string> = new Set([
+  'budget',
+  'workers',
+  'workersAsked',
+  'spill',
+  'checkpoint',
+] satisfies readonly (keyof RunRequest)[]);
+
+/** A hash of the program and of what it is asked. */
 export function identityOf(request: RunRequest, stamp: string): string {
-  const { budget: _, workers: __, spill: ___, checkpoint: ____, ...asked } = request;
-  return createHash('sha256').update(stamp).update(JSON.stringify(asked)).digest('hex');
+  const asked = Object.entries(request).filter(([name]) => !RESOURCES.has(name));
+  return createHash('sha256')
+    .update(stamp)
+    .update(JSON.stringify(Object.fromEntries(asked)))
+    .digest('hex');
 }
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };

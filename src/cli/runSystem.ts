@@ -67,6 +67,12 @@ export async function runSystem<S extends object>(
     depth,
     seconds,
     stopped: stoppedText(result),
+    ran: {
+      executor: result.executor,
+      threads: result.workers,
+      interchangeable: (system.symmetries ?? []).map(({ name }) => name),
+      missed: result.lost?.states ?? null,
+    },
     ...(request.search && { search: searchText(request.search, system) }),
     unwitnessed: unwitnessedRules(system, request.rules, result.unwitnessed),
     violation:

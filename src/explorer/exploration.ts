@@ -47,6 +47,10 @@ export class Exploration<S, L> {
   coverage: Coverage | undefined;
   /** Set by hash compaction. */
   lost: Lost | undefined;
+  /** What ran it last: a core takes over where there are many states. */
+  executor: 'js' | 'wasm' = 'js';
+  /** Threads that took part. */
+  workers = 1;
   /** States stored but not yet expanded. */
   queue = 0;
   /** Why the search must stop before its end. */

@@ -161,6 +161,8 @@ class Run<S, L> {
       ...(others.length > 0 && { others }),
       unwitnessed: [...x.unwitnessed],
       ...(x.stopped !== undefined && { stopped: x.stopped }),
+      executor: x.executor,
+      workers: x.workers,
       ...(x.coverage !== undefined && { coverage: x.coverage }),
       ...(x.lost !== undefined && { lost: x.lost }),
       seconds: this.seconds,

@@ -145,6 +145,9 @@ export interface Result<S, L = string> {
   readonly unwitnessed: readonly string[];
   /** Why the search stopped, when inconclusive: which budget, or `interrupted`. */
   readonly stopped?: string;
+  /** What ran it: JavaScript to the end, or a core from some state on; and in how many threads at most. */
+  readonly executor: 'js' | 'wasm';
+  readonly workers: number;
   /** Only of random walks. */
   readonly coverage?: Coverage;
   /** Only of hash compaction. */

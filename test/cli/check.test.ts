@@ -167,6 +167,21 @@ describe('check', () => {
               "length": null,
               "remark": null,
               "rule": null,
+              "search": {
+                "bounds": {
+                  "scenario": "mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find, destroy); 0 interrupts; 0 failures",
+                  "seconds": 100,
+                  "states": 20000000,
+                },
+                "executor": "js",
+                "kept": "states",
+                "order": "bfs",
+                "reductions": [
+                  "fold",
+                ],
+                "spill": false,
+                "workers": null,
+              },
               "states": 12,
               "transitions": 17,
               "unexpected": false,
@@ -183,6 +198,21 @@ describe('check', () => {
               "length": 4,
               "remark": null,
               "rule": "no-use-after-free",
+              "search": {
+                "bounds": {
+                  "scenario": "mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find, destroy); 0 interrupts; 0 failures",
+                  "seconds": 100,
+                  "states": 20000000,
+                },
+                "executor": "js",
+                "kept": "states",
+                "order": "bfs",
+                "reductions": [
+                  "fold",
+                ],
+                "spill": false,
+                "workers": null,
+              },
               "states": 12,
               "transitions": 15,
               "unexpected": false,

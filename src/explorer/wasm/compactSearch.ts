@@ -78,6 +78,7 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
       return;
     }
     const { store } = made;
+    x.executor = 'wasm';
     const levels = new CompactLevels(x, store, depthBudget, position);
     const save: Save = (next) => {
       if (keeper?.due !== true) return;
@@ -101,6 +102,7 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
       const finished = yield* alone(levels, handler, fuel, ready, save);
       if (finished || module === undefined) return;
       store.share(module, workers);
+      x.workers = workers;
       yield* together(levels, handler, remotes, save);
     } catch (error) {
       stopAt(x, error);

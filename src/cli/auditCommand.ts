@@ -8,7 +8,7 @@ import { cached } from './auditCache.ts';
 import { auditB4, auditJson, b4Lines, b4Review, type AuditResult } from './auditJson.ts';
 import type { TreeReader } from './auditReach.ts';
 import { auditText } from './auditText.ts';
-import { questionsForTree, withLines } from './auditVerdicts.ts';
+import { questionsForTree } from './auditVerdicts.ts';
 import { count } from './bounds.ts';
 import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
@@ -19,6 +19,7 @@ import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import type { Answered } from './judge.ts';
 import { budgetOf, colorsOf, jobsOf, type CheckOptions } from './options.ts';
+import { linesOfTree, withLines } from './lines.ts';
 import { pool } from './pool.ts';
 import { inProcess, type Runner } from './runner.ts';
 import { readSpecs, select } from './select.ts';
@@ -83,7 +84,7 @@ export async function auditSnapshot(
     ? questionsForTree(engine, trees, tree, chosen, { faults: null, budget: budgetOf(options) })
     : { questions: [], refused: [] };
   const asked = await ask(questions, runner, io);
-  const all = [...asked.answered, ...refused].map((one) => withLines(one, tree.places));
+  const all = await withLines(engine, [...asked.answered, ...refused], linesOfTree(tree));
   const answered = chosen.flatMap((spec) => all.filter(({ question }) => question.spec === spec));
   const judged = forgive(answered, known);
   const differs = tree.functions.some(isStrange);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Place } from '../model/language/thread.ts';
 import { b4Line } from '../report/b4.ts';
+import { lineNumber } from '../report/sourceLine.ts';
 import type { RecognisedTree } from '../source/index.ts';
 import type { Finding } from './auditBaseline.ts';
 import { confidenceOf, fixRows } from './auditFixes.ts';
@@ -63,8 +64,8 @@ function findingJson({ id, answered }: Finding, known: ReadonlySet<string>): obj
   };
 }
 
-function placeJson({ fn, file, c, line }: Place): object {
-  return { function: fn, file, line: line ?? null, c };
+function placeJson({ fn, file, c, tree }: Place): object {
+  return { function: fn, file: tree?.path ?? file, line: tree ? lineNumber(tree) : null, c };
 }
 
 /** One result of a check, as b4 reads them (`b4.review-perpatch-check-cmd`). */

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { StepLabel } from '../model/language/thread.ts';
-import type { ViolationReport } from '../report/trace.ts';
-import { lineOf, type Places, type RecognisedTree } from '../source/index.ts';
+import type { RecognisedTree } from '../source/index.ts';
 import type { Spec } from '../specs/spec.ts';
 import type { TreeReader } from './auditReach.ts';
 import type { Engine } from './engine.ts';
@@ -66,34 +64,4 @@ function splitFixes(
     const name = number === undefined ? `form ${form}` : `fix ${number}`;
     return [{ name, functions: [...detail.have, ...detail.lack] }];
   });
-}
-
-/** The same answer with the lines of the tree in its trace. */
-export function withLines(answered: Answered, places: Places): Answered {
-  const violation = answered.outcome?.violation;
-  if (!violation || !answered.outcome) return answered;
-  const forms = new Set(answered.question.request.forms);
-  const located = locate(violation, places, forms);
-  return { ...answered, outcome: { ...answered.outcome, violation: located } };
-}
-
-function locate(
-  violation: ViolationReport,
-  places: Places,
-  forms: ReadonlySet<string>,
-): ViolationReport {
-  const inTree = (label: StepLabel): StepLabel => ({
-    ...label,
-    stack: label.stack.map((place) => {
-      const found = places.get(place.fn);
-      if (found === undefined || place.act === undefined) return place;
-      const { line, near } = lineOf(found, forms, place.act);
-      return { ...place, file: found.path, line: `${near ? '~' : ''}${line}` };
-    }),
-  });
-  return {
-    ...violation,
-    steps: violation.steps.map((step) => ({ ...step, label: inTree(step.label) })),
-    branches: violation.branches.map((one) => ({ ...one, label: inTree(one.label) })),
-  };
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { RecognisedTree } from '../source/index.ts';
+import type { Sources } from '../report/sourceText.ts';
 import type { Spec } from '../specs/spec.ts';
 import { ask } from './ask.ts';
-import type { TreePlaces } from './explainPlaces.ts';
 import { asStory } from './explainQuestion.ts';
 import { reportFault } from './bugReport.ts';
 import type { CertifiedOptions } from './certificate.ts';
@@ -16,6 +16,7 @@ import { formsOf, parseForms, variantText, type Variant } from './forms.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import { kept } from './keptRunner.ts';
+import { linesOfTree, withLines } from './lines.ts';
 import { notModelled, type Answered } from './judge.ts';
 import { budgetOf, jobsOf, wholeNumber, type CheckOptions } from './options.ts';
 import { packAnswers } from './packedAnswers.ts';
@@ -59,12 +60,15 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
     );
     const asking = withResources(told(engine, questions, options), options, host, runner.width);
     const { answered, interrupted } = await ask(asking, runner, io);
-    const all = inSpecOrder([...answered, ...refused], chosen);
+    const lines = tree && linesOfTree(tree);
+    const all = await withLines(engine, inSpecOrder([...answered, ...refused], chosen), lines);
     const exit = exitCode(all, interrupted, tree?.functions.some(isStrange) ?? false);
     const part = shard && { ...shard, answers: packAnswers({ answered: all, tree }) };
-    const places = async (): Promise<TreePlaces | null> =>
-      tree && (await import('./explainPlaces.ts')).placesOf(tree, options.tree ?? '');
-    await reportChecked({ answered: all, tree, exit, shard: part, places }, options, io, host);
+    const sources = async (): Promise<Sources | undefined> =>
+      tree
+        ? (await import('./treeSources.ts')).treeSources(tree.places, options.tree ?? '')
+        : undefined;
+    await reportChecked({ answered: all, tree, exit, shard: part, sources }, options, io, host);
     if (interrupted) io.err('interrupted: what was not finished is inconclusive\n');
     if (options.checkpoint !== undefined && exit !== EXIT.ok && isOpen(all)) {
       io.err(`what is known so far is in ${options.checkpoint}: go on with --resume\n`);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Colors } from 'picocolors/types.js';
+import type { Sources } from '../report/sourceText.ts';
 import { traceOf, writeTraces } from './artifacts.ts';
 import { count } from './bounds.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { formatResults } from './explainFormats.ts';
-import type { TreePlaces } from './explainPlaces.ts';
 import { resultOf } from './explainResults.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
@@ -21,8 +21,8 @@ export interface Checked extends TreeAnswers {
   readonly exit: ExitCode;
   /** Set of a part. */
   readonly shard: ShardJson | null;
-  /** Where the C of the tree stands, for the pages; `null`: they show none. */
-  readonly places: () => Promise<TreePlaces | null>;
+  /** The C functions of the tree, for the pages. */
+  readonly sources: () => Promise<Sources | undefined>;
 }
 
 /** The options that say what is printed and written of it. */
@@ -41,7 +41,7 @@ export function isForTool({ json, format }: Pick<ReportOptions, 'json' | 'format
  * @throws UsageError when the folder cannot be written to.
  */
 export async function reportChecked(
-  { answered, tree, exit, shard, places }: Checked,
+  { answered, tree, exit, shard, sources }: Checked,
   options: ReportOptions,
   io: Io,
   host: Host,
@@ -72,13 +72,14 @@ export async function reportChecked(
   }
   if (options.html !== true) return;
   const { writePages } = await import('./pages.ts');
+  const found = await sources();
   const about = tree ? `Linux ${tree.version}` : plain ? answered[0]!.question.variant : null;
   await writePages(engine, answered, {
     specs: folder,
     out: options.out,
     title: ['scmi-lifetime check', ...(about === null ? [] : [about])].join(': '),
     summary: overall(answered),
-    tree: await places(),
+    ...(found && { sources: found }),
   });
   if (!forTool) io.out(`all answers, with a page for each trace: ${options.out}/index.html\n`);
 }

@@ -6,6 +6,8 @@ import type { SearchChoice } from './searchChoice.ts';
 import type { Naming } from '../report/diff.ts';
 import type { ViolationReport } from '../report/trace.ts';
 import type { RecognisedTree } from '../source/index.ts';
+import type { Statements } from '../source/places.ts';
+import type { TreeLines } from './lines.ts';
 
 /** A fix of the series, or (without a number) another form that the code exists in. */
 export interface FixInfo {
@@ -126,4 +128,8 @@ export interface Engine {
   readonly open: (request: RunRequest) => OpenSystem;
   /** @throws SourceError when there is no SCMI stack in it that can be read. */
   readonly readTree: (folder: string) => Promise<RecognisedTree>;
+  /** The statements of the model's procedures, by which their lines are found. */
+  readonly statements: Statements;
+  /** Where the C stands in known kernels, for who names no tree. */
+  readonly reference: () => Promise<readonly TreeLines[]>;
 }

@@ -8,7 +8,6 @@ import { extent, scenarioBounds } from './bounds.ts';
 import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { formatResults, formatTrace } from './explainFormats.ts';
-import { placesIn, type TreePlaces } from './explainPlaces.ts';
 import { pageOf } from './galleryFiles.ts';
 import { questionNamed } from './explainQuestion.ts';
 import { resultOf } from './explainResults.ts';
@@ -16,8 +15,10 @@ import { RESULT_FORMATS, type EXPLAIN_FORMATS, type ResultFormat } from './forma
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import type { Answered } from './judge.ts';
+import { withLines } from './lines.ts';
 import { colorsOf, wholeNumber } from './options.ts';
 import { inProcess } from './runner.ts';
+import { treeAt } from './treeSources.ts';
 
 /** The options of `explain` as commander reads them. */
 export interface ExplainOptions {
@@ -39,16 +40,16 @@ export async function explain(
   const { engine } = host;
   const style = lastOf(options);
   const question = questionNamed(which, options.specs, host);
-  const tree = options.tree === undefined ? null : await placesIn(engine, options.tree);
+  const tree = options.tree === undefined ? null : await treeAt(engine, options.tree);
   const asLanes = options.last !== undefined || options.all === true;
   const format = options.format ?? (asLanes ? 'lanes' : 'report');
   const asked = { ...question, request: { ...question.request, undrawn: format !== 'html' } };
   const { answered, interrupted } = await ask([asked], inProcess(engine), io);
-  for (const one of answered) {
+  for (const one of await withLines(engine, answered, tree)) {
     if (format === 'report' || format === 'lanes') {
       io.out(`${one.question.spec.question}\n\n`);
       const text = one.outcome?.violation
-        ? violationText(format, one, options, style, io, host, tree)
+        ? violationText(format, one, options, style, io, host)
         : answerText(one);
       io.out(text);
       if (one.unexpected && one.remark !== null) io.out(`${one.remark}\n`);
@@ -56,7 +57,9 @@ export async function explain(
     }
     const result = resultOf(engine, one, options.specs ?? host.specs);
     if (format === 'html') {
-      io.out((await pageOf(result, one.question.spec.question, null, tree)) || answerText(one));
+      io.out(
+        (await pageOf(result, one.question.spec.question, null, tree?.sources)) || answerText(one),
+      );
       continue;
     }
     const origin = { rules: engine.rules, version: host.version };
@@ -76,7 +79,6 @@ function violationText(
   style: TraceStyle,
   io: Io,
   { engine }: Host,
-  tree: TreePlaces | null,
 ): string {
   const colors = colorsOf(options.color, io);
   const violation = one.outcome?.violation;
@@ -86,7 +88,6 @@ function violationText(
   return bugReport(headingOf(engine, one), violation, {
     naming: engine.naming(violation.contexts),
     bad: colors.red,
-    ...tree,
   });
 }
 

@@ -5,17 +5,17 @@ import { violationPage } from '../report/page/page.ts';
 import type { CheckResult } from '../report/result.ts';
 import { sequenceChart } from '../report/sequenceChart.ts';
 import { GRAPH_STYLE } from '../report/picture.ts';
+import type { Sources } from '../report/sourceText.ts';
 import { renderSvg } from '../report/svg.ts';
 import { traceDot } from '../report/traceDot.ts';
 import { traceText } from '../report/traceText.ts';
-import type { TreePlaces } from './explainPlaces.ts';
 
 /** The page of a violation, with its states; empty for any other answer. */
 export async function pageOf(
   { heading, violation, naming }: CheckResult,
   question: string,
   index: string | null,
-  tree: TreePlaces | null,
+  sources: Sources | undefined,
 ): Promise<string> {
   if (!violation) return '';
   const graph = await renderSvg(traceDot(heading, violation, naming), GRAPH_STYLE);
@@ -23,7 +23,7 @@ export async function pageOf(
     question,
     index,
     graph,
-    ...(tree && { tree }),
+    ...(sources && { sources }),
   });
 }
 
@@ -31,12 +31,12 @@ export async function pageOf(
 export type NamedFile = readonly [name: string, text: string];
 
 /** What stands beside the page of a violation: its pictures, its report and every step. */
-export function filesOf(result: CheckResult, tree: TreePlaces | null): readonly NamedFile[] {
+export function filesOf(result: CheckResult): readonly NamedFile[] {
   const { id, side, heading, violation, naming } = result;
   if (!violation) return [];
   const base = `${id}.${side}`;
   return [
-    [`${base}.txt`, bugReport(heading, violation, { naming, ...tree })],
+    [`${base}.txt`, bugReport(heading, violation, { naming })],
     [`${base}.steps.txt`, traceText(heading, violation, naming)],
     [`${base}.svg`, sequenceChart(violation, naming)],
     [`${base}.lives.svg`, lifeMachine(violation, naming)],

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { readFileSync } from 'node:fs';
+import type { Sources } from '../report/sourceText.ts';
 import { isForTool, reportChecked, type ReportOptions } from './checkReport.ts';
 import type { ExitCode } from './exitCodes.ts';
-import type { TreePlaces } from './explainPlaces.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import { treeJson } from './json.ts';
 import type { Answered } from './judge.ts';
 import { mergeParts, parsePart, type Merged } from './mergeParts.ts';
 import { readTree } from './readTree.ts';
+import { treeSources } from './treeSources.ts';
 import { treeText } from './treeText.ts';
 import { UsageError } from './usageError.ts';
 
@@ -37,10 +38,10 @@ export async function merge(
   if (options.format === 'sarif' || options.format === 'json') {
     checkTold(merged.answered, `--format ${options.format}`);
   }
-  const places = await placesFor(merged, options.tree, host);
+  const sources = await sourcesFor(merged, options.tree, host);
   if (merged.tree && !isForTool(options)) io.out(treeText(host.engine, merged.tree));
   const shown = { ...options, times: options.verbose === true };
-  await reportChecked({ ...merged, shard: null, places: async () => places }, shown, io, host);
+  await reportChecked({ ...merged, shard: null, sources: async () => sources }, shown, io, host);
   return merged.exit;
 }
 
@@ -61,13 +62,13 @@ function checkTold(answered: readonly Answered[], option: string): void {
   );
 }
 
-/** Where the C of the parts' tree stands, if its folder is given. */
-async function placesFor(
+/** The C of the parts' tree, if its folder is given. */
+async function sourcesFor(
   { tree }: Merged,
   folder: string | undefined,
   { engine }: Host,
-): Promise<TreePlaces | null> {
-  if (folder === undefined) return null;
+): Promise<Sources | undefined> {
+  if (folder === undefined) return undefined;
   const read = await readTree(engine, folder);
   if (tree === null || JSON.stringify(treeJson(read)) !== JSON.stringify(treeJson(tree))) {
     throw new UsageError(
@@ -75,5 +76,5 @@ async function placesFor(
       tree === null ? 'leave --tree out' : `name the folder of Linux ${tree.version}`,
     );
   }
-  return (await import('./explainPlaces.ts')).placesOf(read, folder);
+  return treeSources(read.places, folder);
 }

@@ -6,6 +6,7 @@ import { buildModel, type Model } from '../model/model.ts';
 import { PROCEDURES } from '../model/procedures.ts';
 import { tooLarge } from '../model/sizes.ts';
 import type { State, World } from '../model/world.ts';
+import { statementsOf } from '../source/statements.ts';
 import type { FixedSystem } from '../story/story.ts';
 import type { Engine, OpenSystem, RunHooks, RunOutcome, RunRequest } from './engine.ts';
 import { modelNaming } from './modelNaming.ts';
@@ -27,6 +28,11 @@ export const modelEngine: Engine = {
   readTree: async (folder) => {
     const { recogniseTree } = await import('../source/index.ts');
     return recogniseTree(folder, PROCEDURES, catalogue);
+  },
+  statements: statementsOf(PROCEDURES),
+  reference: async () => {
+    const { referenceTrees } = await import('./referenceTrees.ts');
+    return referenceTrees;
   },
 };
 

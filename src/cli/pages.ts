@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { indexPage, type IndexEntry } from '../report/page/indexPage.ts';
 import type { CheckResult } from '../report/result.ts';
+import type { Sources } from '../report/sourceText.ts';
 import type { Engine } from './engine.ts';
-import type { TreePlaces } from './explainPlaces.ts';
 import { resultOf } from './explainResults.ts';
 import { pageOf, type NamedFile } from './galleryFiles.ts';
 import type { Answered } from './judge.ts';
@@ -20,10 +20,10 @@ export interface PagesRequest {
   readonly title: string;
   /** Lines about all the answers. */
   readonly summary: readonly string[];
-  /** The kernel tree whose C the pages show; `null`: they show none. */
-  readonly tree: TreePlaces | null;
+  /** The C functions that the pages show. */
+  readonly sources?: Sources;
   /** More files about a violation. */
-  readonly beside?: (result: CheckResult, tree: TreePlaces | null) => readonly NamedFile[];
+  readonly beside?: (result: CheckResult) => readonly NamedFile[];
 }
 
 /**
@@ -33,7 +33,7 @@ export interface PagesRequest {
 export async function writePages(
   engine: Engine,
   answered: readonly Answered[],
-  { specs, out, title, summary, tree, beside }: PagesRequest,
+  { specs, out, title, summary, sources, beside }: PagesRequest,
 ): Promise<void> {
   const entries: IndexEntry[] = [];
   for (const one of answered) {
@@ -42,8 +42,8 @@ export async function writePages(
     entries.push({ result, page });
     if (page === null) continue;
     const { question } = one.question.spec;
-    write(out, [[page, await pageOf(result, question, 'index.html', tree)]]);
-    if (beside) write(out, beside(result, tree));
+    write(out, [[page, await pageOf(result, question, 'index.html', sources)]]);
+    if (beside) write(out, beside(result));
   }
   write(out, [['index.html', indexPage(title, entries, summary)]]);
 }

@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from './exitCodes.ts';
 import { questionNamed } from './explainQuestion.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
+import { withLinesOf } from './lines.ts';
 import { colorsOf } from './options.ts';
 import { replayHeading } from './replayHeading.ts';
 import { browse } from './replayBrowser.ts';
@@ -35,7 +36,8 @@ export async function replayPath(
 ): Promise<ExitCode> {
   const path = pathOf(text);
   const question = questionNamed(which, options.specs, host);
-  const { system, unfolded } = host.engine.open(question.request);
+  const { engine } = host;
+  const { system, unfolded } = engine.open(question.request);
   const followed = follow(system, path.steps);
   const { broken, same } = markedBreak(system, followed, path.mark);
   if (followed.stuck !== null || !same) {
@@ -46,14 +48,19 @@ export async function replayPath(
     );
     return EXIT.usage;
   }
-  const heading = replayHeading(host.engine, question, broken?.rule);
+  const heading = replayHeading(engine, question, broken?.rule);
   if (!broken) {
     io.out(`${heading.spec}: ${count(path.steps.length, 'step')}, and no rule is broken\n`);
     return EXIT.ok;
   }
   const story = storyOf(system, unfolded(), broken);
-  const violation = { ...violationReport(system, broken), story: { ...story, path: text } };
-  const naming = host.engine.naming(violation.contexts);
+  const found = { ...violationReport(system, broken), story: { ...story, path: text } };
+  const violation = withLinesOf(found, new Set(question.request.forms), {
+    trees: await engine.reference(),
+    given: false,
+    statements: engine.statements,
+  });
+  const naming = engine.naming(violation.contexts);
   if (options.keys && io.outIsTerminal && io.keys) {
     await browse(heading, violation, naming, io, colorsOf(options.color, io));
   } else {

@@ -9,10 +9,11 @@ import { findingsOf, readBaseline, writeBaseline } from './auditBaseline.ts';
 import { outOf, runnerOf, treesOf, type AuditOptions } from './auditCommand.ts';
 import { b4Lines, b4Review } from './auditJson.ts';
 import type { TreeRequest } from './auditRun.ts';
-import { questionsForTree, withLines } from './auditVerdicts.ts';
+import { questionsForTree } from './auditVerdicts.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
+import { linesOfTree, withLines } from './lines.ts';
 import { budgetOf, colorsOf } from './options.ts';
 import type { Question } from './question.ts';
 import type { Runner } from './runner.ts';
@@ -88,7 +89,7 @@ async function judged(
     rows.push(
       rowOf(
         patch,
-        await withTraces(effectOf(engine, sofar, stage, last), stage, runner, io),
+        await withTraces(effectOf(engine, sofar, stage, last), stage, host, runner, io),
         effectOf(engine, first, stage),
         baseline,
         done.others,
@@ -143,13 +144,15 @@ function asking(question: Question, how: Pick<TreeRequest, 'verdictOnly'>): Ques
 async function withTraces(
   effect: Effect,
   { tree }: Stage,
+  { engine }: Host,
   runner: Runner,
   io: Io,
 ): Promise<Effect> {
   const introduces = [];
   for (const { id, shown } of effect.introduces) {
     const { answered } = await ask([asking(shown.question, { verdictOnly: false })], runner, io);
-    introduces.push({ id, shown: withLines(answered[0] ?? shown, tree.places) });
+    const [located] = await withLines(engine, [answered[0] ?? shown], linesOfTree(tree));
+    introduces.push({ id, shown: located ?? shown });
   }
   return { ...effect, introduces };
 }

@@ -94,6 +94,11 @@ function readActions(violation: ViolationReport, naming: Naming): readonly Actio
   });
 }
 
+/** The innermost call of an action that has a C file; none where the model gives all of it itself. */
+export function placeInC(action: Action | undefined): Place | undefined {
+  return action?.stack.findLast(({ file }) => file !== 'kernel');
+}
+
 /** The steps on whose order it depends whether the run is fine, counted from 0. */
 function decidingSteps({ story }: ViolationReport): readonly number[] {
   const change = story?.fine?.change;

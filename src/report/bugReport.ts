@@ -7,25 +7,17 @@ import { ledgersOf, ledgerText } from './ledger.ts';
 import { locksHeld } from './locks.ts';
 import { MAIL, raceRows, raceTable } from './raceTable.ts';
 import { repairedDiff, repairedTitle } from './repairedText.ts';
-import { sourcePath } from './sourcePath.ts';
-import type { TraceHeading, ViolationReport } from './trace.ts';
+import { OTHER_FORM, sourceLine } from './sourceLine.ts';
+import { linesField, type TraceHeading, type ViolationReport } from './trace.ts';
 import { wrap } from './wrap.ts';
 
+const OTHER_MEANS = 'that tree has the function without this call, and the line is where it begins';
+
 const RULER = '='.repeat(66);
-
-/** Where a C function or a statement of it stands: `drivers/firmware/arm_scmi/bus.c:399`. */
-export type Places = (fn: string, file: string, c: string) => string;
-
-/** Without a kernel tree only the file is known. */
-export const filesOnly: Places = (_fn, file) =>
-  file === 'kernel' ? '(kernel, modelled)' : sourcePath(file);
 
 /** What a report needs beside the violation. */
 export interface ReportOptions {
   readonly naming: Naming;
-  readonly places?: Places;
-  /** Which tree the places are of. */
-  readonly tree?: string;
   readonly bad?: (text: string) => string;
 }
 
@@ -33,7 +25,7 @@ export interface ReportOptions {
 export function bugReport(
   heading: TraceHeading,
   violation: ViolationReport,
-  { naming, places = filesOnly, tree, bad = (text) => text }: ReportOptions,
+  { naming, bad = (text) => text }: ReportOptions,
 ): string {
   const { contexts, message } = violation;
   const actions = actionsOf(violation, naming);
@@ -42,6 +34,13 @@ export function bugReport(
   const end = actions.at(-1);
   const repaired = repairedDiff(violation, MAIL);
   const several = new Set(rows.map(({ context }) => context)).size > 1;
+  const traces = [
+    ...(end && violation.breaking !== 'quiet'
+      ? trace(`Call Trace of ${contexts[end.context]}:`, end, violation)
+      : []),
+    ...focus.flatMap((object) => lifeOf(object, actions, violation)),
+  ];
+  const isOther = traces.join(' ').replace(/\s+/g, ' ').includes(OTHER_FORM);
   return [
     RULER,
     ...wrap(titleOf(violation, end), MAIL, 2).map(bad),
@@ -57,10 +56,7 @@ export function bugReport(
     ...(repaired.length > 0
       ? [...wrap(repairedTitle(violation), MAIL, 1), '', ...repaired, '']
       : []),
-    ...(end && violation.breaking !== 'quiet'
-      ? trace(`Call Trace of ${contexts[end.context]}:`, end, contexts, places)
-      : []),
-    ...focus.flatMap((object) => lifeOf(object, actions, contexts, places)),
+    ...traces,
     ...ledgersOf(actions)
       .filter(({ object }) => focus.includes(object))
       .flatMap((ledger) => [
@@ -68,7 +64,7 @@ export function bugReport(
         '',
       ]),
     ...wrap(`Locks held: ${heldText(violation, actions)}`, MAIL, 1),
-    ...footer(heading, violation, tree),
+    ...footer(heading, violation, isOther),
     RULER,
     '',
   ].join('\n');
@@ -101,8 +97,7 @@ function accessOf({ breaking, contexts, steps }: ViolationReport, end: Action | 
 function lifeOf(
   object: string,
   actions: readonly Action[],
-  contexts: readonly string[],
-  places: Places,
+  violation: ViolationReport,
 ): readonly string[] {
   const found = actions.flatMap((action) =>
     action.events
@@ -120,10 +115,10 @@ function lifeOf(
     const one = found.findLast(({ event }) => event.kind === kind);
     if (!one) return [];
     const { context, step } = one.action;
-    const by = `${title[kind]} by task ${contexts[context] ?? '?'} (step ${step})`;
+    const by = `${title[kind]} by task ${violation.contexts[context] ?? '?'} (step ${step})`;
     return kind === 'published' || kind === 'unpublished'
       ? [...wrap(`${by}: ${object} in ${one.action.fn}`, MAIL, 2), '']
-      : trace(`${by}: ${object}`, one.action, contexts, places);
+      : trace(`${by}: ${object}`, one.action, violation);
   });
 }
 
@@ -131,14 +126,13 @@ function lifeOf(
 function trace(
   title: string,
   { stack, c, context }: Action,
-  contexts: readonly string[],
-  places: Places,
+  violation: ViolationReport,
 ): readonly string[] {
-  const isIrq = contexts[context] === 'irq';
+  const isIrq = violation.contexts[context] === 'irq';
   const width = Math.min(32, Math.max(0, ...stack.map(({ fn }) => fn.length)));
   const calls = stack
     .toReversed()
-    .map(({ fn, file, c: at }) => wrap(` ${fn.padEnd(width)} ${places(fn, file, at)}`, MAIL, 4));
+    .map((place) => wrap(` ${place.fn.padEnd(width)} ${sourceLine(place, violation)}`, MAIL, 4));
   return [
     ...wrap(title, MAIL, 2),
     ...(isIrq ? [' <IRQ>'] : []),
@@ -162,9 +156,10 @@ function heldText({ contexts, steps }: ViolationReport, actions: readonly Action
 
 function footer(
   heading: TraceHeading,
-  { story, steps }: ViolationReport,
-  tree: string | undefined,
+  violation: ViolationReport,
+  isOther: boolean,
 ): readonly string[] {
+  const { story, steps } = violation;
   const switches = steps.filter((step, i) => i > 0 && step.context !== steps[i - 1]?.context);
   const among = story ? `, fewest switches of ${story.among}` : '';
   const simplest = story?.among === 'as found' ? ', the first that was found' : among;
@@ -172,7 +167,10 @@ function footer(
   const fields: readonly (readonly [string, string])[] = [
     ['Spec', `${spec}: ${heading.title}`],
     ['Code', heading.variant],
-    ...(tree === undefined ? [] : [['Places', tree] as const]),
+    ...linesField(violation).map(
+      ([name, text]) =>
+        [name, `${text}${isOther ? `; ${OTHER_FORM}: ${OTHER_MEANS}` : ''}`] as const,
+    ),
     ['Bounds', heading.bounds],
     [
       'Run',

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { createHash } from 'node:crypto';
 import type * as Sarif from 'sarif';
-import { actionsOf, type Action } from './actions.ts';
+import { actionsOf, placeInC, type Action } from './actions.ts';
 import { violationLine, type CheckResult } from './result.ts';
+import { lineRemark } from './sourceLine.ts';
 import { sourcePath } from './sourcePath.ts';
 import type { ViolationReport } from './trace.ts';
 
@@ -70,6 +71,7 @@ function resultOf(
     kind: 'fail',
     message: message(`${where}: ${violationLine(violation)}`),
     locations: [locationOf(end, result.file)],
+    ...(violation.lines && { properties: { lines: violation.lines.tree } }),
     // Where it is seen and what it is, not how the run gets there: that may change with the model.
     partialFingerprints: {
       'scmiLifetime/v1': createHash('sha256')
@@ -109,7 +111,7 @@ function flowsOf(
           importance: action.breaks ? 'essential' : action.matters ? 'important' : 'unimportant',
           location: {
             ...locationOf(action, file),
-            message: message(`${action.c}${action.note === '' ? '' : ` [${action.note}]`}`),
+            message: message(messageOf(action)),
           },
           ...(changes.length > 0 && {
             state: Object.fromEntries(changes) as Record<string, Sarif.MultiformatMessageString>,
@@ -120,13 +122,22 @@ function flowsOf(
   }));
 }
 
+function messageOf(action: Action): string {
+  const remark = lineRemark(placeInC(action)?.tree);
+  const note = action.note === '' ? '' : ` [${action.note}]`;
+  return `${action.c}${note}${remark === '' ? '' : ` (${remark})`}`;
+}
+
 /** The C file below the root of a kernel tree; for what the model gives itself, the spec. */
 function locationOf(action: Action | undefined, spec: string): Sarif.Location {
-  const place = action?.stack.findLast(({ file }) => file !== 'kernel');
-  const path = whole(place ? sourcePath(place.file) : spec);
+  const place = placeInC(action);
+  const path = whole(place ? (place.tree?.path ?? sourcePath(place.file)) : spec);
   const uri = path.split('/').map(encodeURIComponent).join('/');
   return {
-    physicalLocation: { artifactLocation: { uri } },
+    physicalLocation: {
+      artifactLocation: { uri },
+      ...(place?.tree && { region: { startLine: place.tree.line } }),
+    },
     ...(action && { logicalLocations: [{ name: action.fn, kind: 'function' }] }),
   };
 }

@@ -9,15 +9,8 @@ export interface SourceText {
   readonly lines: readonly string[];
 }
 
-/**
- * Finds a C function, and the line of a statement in it; `null` where the tree has none: no function, or
- * another form of it without the statement.
- */
-export type Sources = (
-  fn: string,
-  file: string,
-  c: string,
-) => { readonly text: SourceText; readonly line: number | null } | null;
+/** Finds a C function in a kernel tree; `null` where it has none of this name. */
+export type Sources = (fn: string) => SourceText | null;
 
 /** Without a kernel tree there are none. */
 export const noSources: Sources = () => null;

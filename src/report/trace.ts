@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Place, StepLabel } from '../model/language/thread.ts';
+import { lineNumber } from './sourceLine.ts';
 
 /** How a rule came to be broken, which decides how a trace ends. */
 export type Breaking =
@@ -42,6 +43,8 @@ export interface ViolationReport {
   /** Index of the first state of the cycle, of a `loop`. */
   readonly loop: number | null;
   readonly branches: readonly Branch[];
+  /** Which kernel tree the lines of its places are of, and whether the user named it; absent without lines. */
+  readonly lines?: { readonly tree: string; readonly given: boolean };
   /** What is told beside the bare steps; absent where nobody asked for it. */
   readonly story?: Story;
 }
@@ -136,13 +139,30 @@ export function setupSteps({ contexts, steps }: ViolationReport): number {
 }
 
 /** The innermost function of a label and its statement. */
-export function placeOf(label: StepLabel): Pick<Place, 'fn' | 'c' | 'line'> {
+export function placeOf(label: StepLabel): Pick<Place, 'fn' | 'c' | 'tree'> {
   return label.stack.at(-1) ?? { fn: '(end)', c: '' };
 }
 
 /** What a step does, in one line: `scmi_probe: info = devm_kzalloc() [fails]`. */
 export function stepText(label: StepLabel): string {
-  const { fn, c, line } = placeOf(label);
-  const note = label.note === '' ? '' : ` [${label.note}]`;
-  return `${fn}${line === undefined ? '' : `:${line}`}: ${c}${note}`;
+  const { fn, c } = placeOf(label);
+  return `${fn}: ${c}${noteText(label)}`;
+}
+
+/** The same with the line of its C, where that is known: `scmi_probe:3250: info = devm_kzalloc()`. */
+export function stepWithLine(label: StepLabel): string {
+  const { fn, c, tree } = placeOf(label);
+  const line = tree === undefined || tree.what === 'function' ? '' : `:${lineNumber(tree)}`;
+  return `${fn}${line}: ${c}${noteText(label)}`;
+}
+
+function noteText({ note }: StepLabel): string {
+  return note === '' ? '' : ` [${note}]`;
+}
+
+/** Which tree the lines are of, as a field of a report; none where there are no lines. */
+export function linesField({ lines }: ViolationReport): readonly (readonly [string, string])[] {
+  return lines
+    ? [['Lines', lines.given ? lines.tree : `${lines.tree} (--tree DIR takes yours)`]]
+    : [];
 }

@@ -43,6 +43,7 @@ function violationJson({ heading, violation, naming }: CheckResult): object | nu
     about: focusOf(violation, actions),
     simplestOf: story?.among ?? null,
     replay: story?.path ?? null,
+    lines: violation.lines?.tree ?? null,
     actions: actions.map((action) => ({
       step: action.step,
       part: action.part,
@@ -55,7 +56,13 @@ function violationJson({ heading, violation, naming }: CheckResult): object | nu
       breaks: action.breaks,
       changes: action.changes,
       events: action.events.map(({ object, kind, owner }) => ({ object, kind, owner })),
-      stack: action.stack.map(({ fn, file }) => ({ function: fn, file })),
+      stack: action.stack.map(({ fn, file, tree }) => ({
+        function: fn,
+        file,
+        path: tree?.path ?? null,
+        line: tree?.line ?? null,
+        lineIs: tree?.what ?? null,
+      })),
     })),
     ledgers: ledgersOf(actions),
     repaired: repairedText(violation) || null,

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { diff, plainNaming, type Naming } from './diff.ts';
 import { lanes } from './lanes.ts';
-import { placeOf, stepText, type TraceHeading, type ViolationReport } from './trace.ts';
+import {
+  linesField,
+  placeOf,
+  stepWithLine,
+  type TraceHeading,
+  type ViolationReport,
+} from './trace.ts';
+import { sourceLine } from './sourceLine.ts';
 import { wrap } from './wrap.ts';
 
 /** No line of a report is longer. */
@@ -40,7 +47,7 @@ export function traceText(
     const lane = moving.indexOf(step.context);
     const before = i === 0 ? violation.initial : steps[i - 1]?.state;
     const breaking = i === steps.length - 1 && violation.breaking === 'step';
-    const lines = layout.at(lane, `${i + 1}${breaking ? '!' : ''}`, stepText(step.label));
+    const lines = layout.at(lane, `${i + 1}${breaking ? '!' : ''}`, stepWithLine(step.label));
     const mark = loop === i ? [colors.bad(`--- from here on it goes round for ever ---`)] : [];
     const changes = diff(before, step.state, naming)
       .flatMap(({ name, from, to }) => layout.below(lane, `${name}: ${from} -> ${to}`))
@@ -74,6 +81,7 @@ function head(heading: TraceHeading, violation: ViolationReport): readonly strin
     ['Rule', heading.contract],
     ['Spec', `${heading.spec}: ${heading.title}`],
     ['Code', heading.variant],
+    ...linesField(violation),
     ['Bounds', heading.bounds],
   ];
   return [
@@ -107,9 +115,9 @@ function callTraces(violation: ViolationReport, first: number): readonly string[
     const stack = violation.steps[index]?.label.stack ?? [];
     const title = `Call trace of ${violation.contexts[context] ?? ''} (step ${index + 1}):`;
     const width = Math.min(40, Math.max(0, ...stack.map(({ fn }) => fn.length)));
-    const calls = stack.toReversed().flatMap(({ fn, file, c, line }) => {
-      const place = line === undefined ? fileName(file) : `${file}:${line}`;
-      return wrap(` ${fn.padEnd(width)}  ${place}: ${c}`, WIDTH, width + 5);
+    const calls = stack.toReversed().flatMap((place) => {
+      const where = violation.lines ? sourceLine(place, violation) : fileName(place.file);
+      return wrap(` ${place.fn.padEnd(width)}  ${where}: ${place.c}`, WIDTH, width + 5);
     });
     return ['', ...wrap(title, WIDTH, 2), ...calls];
   });

@@ -4,7 +4,7 @@ export { printSkeleton } from './printSkeleton.ts';
 export { recogniseFunction, type Recognition } from './recognise.ts';
 export { commitOf, git } from './fromGit.ts';
 export { loadTree } from './loadTree.ts';
-export { lineOf, type Place, type Places } from './places.ts';
+export type { FunctionPlace, Places } from './places.ts';
 export {
   recogniseSnapshot,
   recogniseTree,

@@ -4,6 +4,7 @@ import { difference, distance } from './difference.ts';
 import { labelsOf, numberLabels, relabel } from './labels.ts';
 import { tokensOf, type Outline, type Token } from './outline.ts';
 import type { FormLayout } from './places.ts';
+import type { Spans } from './textLines.ts';
 import { prune } from './prune.ts';
 import { formsOf, skeletonOf } from './skeleton.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -17,7 +18,7 @@ export type Recognition =
       readonly absent: readonly string[];
       readonly ambiguous: readonly string[];
       /** Where the procedure's statements stand in the C, for each combination of forms it may be. */
-      readonly layouts: readonly FormLayout[];
+      readonly layouts: readonly (Pick<FormLayout, 'asks' | 'forms'> & { readonly spans: Spans })[];
     }
   /** Like no form of the model; `nearest` are the forms that come closest. */
   | {
@@ -71,19 +72,21 @@ export function recogniseFunction<W>(
     layouts: chosen.map(({ asks, forms, tokens }) => ({
       asks,
       forms,
-      lines: linesOf(tokens, real),
+      spans: spansOf(tokens, real),
     })),
   };
 }
 
-/** Equal skeletons side by side: the first token of a statement tells its line. */
-function linesOf(model: readonly Token[], real: readonly Token[]): ReadonlyMap<number, number> {
-  const lines = new Map<number, number>();
+/** Equal skeletons side by side: a statement spans the lines of its tokens. */
+function spansOf(model: readonly Token[], real: readonly Token[]): Spans {
+  const spans = new Map<number, readonly [first: number, last: number]>();
   for (const [i, { act }] of model.entries()) {
     const line = real[i]?.line;
-    if (act !== undefined && line !== undefined && !lines.has(act)) lines.set(act, line);
+    if (act === undefined || line === undefined) continue;
+    const [first, last] = spans.get(act) ?? [line, line];
+    spans.set(act, [Math.min(line, first), Math.max(line, last)]);
   }
-  return lines;
+  return spans;
 }
 
 /** What a procedure looks like in each combination of its forms, by procedure and vocabulary. */

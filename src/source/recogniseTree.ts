@@ -7,10 +7,12 @@ import { callsOf, readCFile, type FileFacts, type FunctionFacts } from './cFile.
 import { strangeCleanups } from './cleanups.ts';
 import { compareDetails } from './knownDetails.ts';
 import { knownText } from './knownTexts.ts';
-import type { FormLayout, Place, Places } from './places.ts';
+import type { FormLayout, FunctionPlace, Places } from './places.ts';
 import { recogniseFunction, type Recognition } from './recognise.ts';
 import { formsOf, kernelFile, modelVocabulary } from './skeleton.ts';
 import { pathIn, readFolder, type Snapshot } from './snapshot.ts';
+import { statementsOf, transportOf } from './statements.ts';
+import { linesOf } from './textLines.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** One C function of a tree beside its procedure. */
@@ -55,7 +57,7 @@ export interface RecognisedTree {
   /** Which functions have and lack a fix, by its form. */
   readonly details: Readonly<Record<string, FixDetail>>;
   readonly functions: readonly RecognisedFunction[];
-  /** Where the steps of each recognised procedure stand in this tree. */
+  /** Where each procedure that this tree has stands in it, and its steps, if it has a form. */
   readonly places: Places;
 }
 
@@ -90,14 +92,12 @@ export async function recogniseSnapshot<W>(
   );
   const found = new Map(files.flatMap(({ defined }) => [...defined]));
   const strict = withCarriers(found, new Set(procedures.map(({ name }) => name)));
-  const places = new Map<string, Place>();
+  const places = new Map<string, FunctionPlace>();
   const functions = [...new Set(modelled.map(({ name }) => name))].map((name) => {
     const named = modelled.filter((fn) => fn.name === name);
     const { file, path, defined } = homeOf(name, named, files);
     const { fn, layouts } = recogniseOne({ name, file, path }, named, defined, vocabulary, strict);
-    if (layouts !== undefined && path !== undefined) {
-      places.set(name, { path, line: fn.line, layouts });
-    }
+    if (fn.line > 0 && path !== undefined) places.set(name, { path, line: fn.line, layouts });
     return fn;
   });
   const details = catalogue.map((entry) => joinFix(entry, functions, found));
@@ -146,7 +146,7 @@ function recogniseOne<W>(
   defined: FileFacts,
   vocabulary: Vocabulary,
   strict: (fn: FunctionFacts) => readonly string[],
-): { readonly fn: RecognisedFunction; readonly layouts?: readonly FormLayout[] } {
+): { readonly fn: RecognisedFunction; readonly layouts: readonly FormLayout[] } {
   const { name, file, path } = place;
   const c = defined.get(name);
   const untold = { forms: [], absent: [], ambiguous: [...new Set(fns.flatMap(formsOf))] };
@@ -160,7 +160,7 @@ function recogniseOne<W>(
   const result = recogniseFunction(fns, c?.outline, vocabulary, transportOf(file));
   if (result.kind === 'missing' || c === undefined) {
     const calledBy = callersOf(name, defined);
-    return { fn: { ...common, status: 'missing', ...untold, calledBy } };
+    return { fn: { ...common, status: 'missing', ...untold, calledBy }, layouts: [] };
   }
   const doubts = [
     ...(c.parsed ? [] : ['?       part of this function could not be parsed']),
@@ -176,22 +176,21 @@ function recogniseOne<W>(
   if (result.kind === 'form' && doubts.length === 0 && other.length === 0) {
     const { present, absent, ambiguous, layouts } = result;
     const compared: Compared = known ? 'text' : details.compared;
+    const statements = statementsOf(fns);
     return {
       fn: { ...common, status: 'form', compared, forms: present, absent, ambiguous },
-      layouts,
+      layouts: layouts.map(({ asks, forms, spans }) => {
+        const texts = statements(name, new Set(forms));
+        return { asks, forms, lines: linesOf(spans, texts, c.text, c.startLine) };
+      }),
     };
   }
   const [nearest, difference] =
     result.kind === 'form' ? [result.present, other] : [result.nearest, result.difference];
   const strange = { nearest, difference: [...doubts, ...difference] };
-  return { fn: { ...common, status: 'not-modelled', ...untold, ...strange } };
+  return { fn: { ...common, status: 'not-modelled', ...untold, ...strange }, layouts: [] };
 }
 
 function callersOf(name: string, defined: FileFacts): readonly string[] {
   return [...defined.values()].filter((fn) => callsOf(fn).includes(name)).map((fn) => fn.name);
-}
-
-/** Calls through a transport's ops look the same for all transports, so any does for the core. */
-export function transportOf(file: string): string {
-  return ['bus.c', 'driver.c', 'notify.c'].includes(file) ? 'mailbox' : file.replace(/\.c$/, '');
 }

@@ -222,4 +222,6 @@ export const fakeEngine: Engine = {
     unfolded: () => null,
   }),
   readTree: fakeTree,
+  statements: () => [],
+  reference: () => Promise.resolve([]),
 };

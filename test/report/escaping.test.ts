@@ -12,6 +12,7 @@ import type { CheckResult } from '../../src/report/result.ts';
 import { sequenceChart } from '../../src/report/sequenceChart.ts';
 import { scriptJson, xml } from '../../src/report/xml.ts';
 import { hostileHeading, hostileText, hostileViolation } from './hostile.ts';
+import { inTree } from './inTree.ts';
 import { wellFormed } from './wellFormed.ts';
 
 const result = (text: string): CheckResult => ({
@@ -43,13 +44,12 @@ describe('hostile texts', () => {
   it('end no script and begin no element in HTML', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const page = violationPage(hostileHeading(text), hostileViolation(text), plainNaming, {
+        const at = { path: text, line: 2, what: 'statement' } as const;
+        const located = inTree(hostileViolation(text), text, { [text]: at });
+        const page = violationPage(hostileHeading(text), located, plainNaming, {
           question: text,
           index: text,
-          tree: {
-            sources: () => ({ text: { file: text, first: 1, lines: [text, text] }, line: 2 }),
-            tree: text,
-          },
+          sources: () => ({ file: text, first: 1, lines: [text, text] }),
         });
         const data = /id="data">(.*)<\/script>/.exec(page)?.[1] ?? '';
         const { sources } = JSON.parse(data) as PageData;

@@ -16,6 +16,9 @@ import { ktap } from '../../src/report/ktap.ts';
 import type { CheckResult } from '../../src/report/result.ts';
 import { sarif } from '../../src/report/sarif.ts';
 import { traceJson } from '../../src/report/traceJson.ts';
+import type { InTree } from '../../src/model/language/thread.ts';
+import type { ViolationReport } from '../../src/report/trace.ts';
+import { inTree } from './inTree.ts';
 import { readItf } from './readItf.ts';
 import { heading, race } from './race.ts';
 import { sarifErrors, schemas, schemasThere } from './sarifSchema.ts';
@@ -34,6 +37,13 @@ const base: CheckResult = {
   violation: race,
   naming: plainNaming,
 };
+const inLinux = (what: InTree['what'], given = true): ViolationReport =>
+  inTree(
+    race,
+    'Linux 6.12',
+    { __scmi_device_destroy: { path: 'drivers/bus.c', line: 353, what } },
+    given,
+  );
 const quiet = { violation: null, expected: 'holds' } as const;
 const results: readonly CheckResult[] = [
   base,
@@ -125,6 +135,26 @@ describe('SARIF', () => {
     expect(uri).toBe('my%20specs/gr%C3%B6%C3%9Fe.yaml');
   });
 
+  it('has the line of the C, and says where the statement is not on it', () => {
+    const [on, off] = (['statement', 'function'] as const).map((what) => {
+      const log = sarif([{ ...base, violation: inLinux(what) }], rules, '1');
+      return (JSON.parse(log) as Sarif.Log).runs[0]?.results?.[0];
+    });
+    for (const one of [on, off]) {
+      expect(one?.locations?.[0]?.physicalLocation).toMatchObject({
+        artifactLocation: { uri: 'drivers/bus.c' },
+        region: { startLine: 353 },
+      });
+      expect(one?.properties).toEqual({ lines: 'Linux 6.12' });
+    }
+    const messages = (one: Sarif.Result | undefined): string =>
+      JSON.stringify(one?.codeFlows?.[0]?.threadFlows);
+    expect(messages(on)).not.toContain("not in this tree's form");
+    expect(messages(off)).toContain("not in this tree's form");
+    const plain = run?.results?.[0]?.locations?.[0]?.physicalLocation;
+    expect(plain).toEqual({ artifactLocation: { uri: 'drivers/firmware/arm_scmi/bus.c' } });
+  });
+
   it('fingerprints a result by what it is, not by how the run gets there', () => {
     const print = (result: CheckResult): unknown =>
       (JSON.parse(sarif([result], rules, '1')) as Sarif.Log).runs[0]?.results?.[0]
@@ -207,6 +237,9 @@ describe('JSON', () => {
       JSON.parse(readFileSync('docs/schema/trace.schema.json', 'utf8')) as never,
     );
     expect(schema.safeParse(results.map(traceJson)).error?.issues).toBeUndefined();
+    const located = traceJson({ ...base, violation: inLinux('near') });
+    expect(schema.safeParse([located]).error?.issues).toBeUndefined();
+    expect(JSON.stringify(located)).toContain('"line":353,"lineIs":"near"');
     expect(schema.safeParse([{ ...traceJson(base), format: 2 }]).success).toBe(false);
     expect(schema.safeParse([{ ...traceJson(base), more: 1 }]).success).toBe(false);
   });
@@ -224,6 +257,15 @@ describe('annotations', () => {
       WARNING: fix-06:before: inconclusive: stopped by: seconds
       "
     `);
+    const [, , worst] = results;
+    const [given, reference] = [true, false].map((named) =>
+      github([{ ...worst!, violation: inLinux('statement', named) }]),
+    );
+    expect(given).toMatch(/^::error file=drivers\/bus\.c,line=353,title=/);
+    expect(reference).toMatch(/^::error file=specs\/.*, at drivers\/bus\.c:353 of Linux 6\.12\n$/);
+    expect(github([{ ...worst!, violation: inLinux('function') }])).toMatch(
+      /not in this tree's form/,
+    );
     expect(b4Lines(results.slice(0, 2)) + github(results.slice(0, 2))).toBe('');
   });
 });

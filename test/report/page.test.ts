@@ -6,12 +6,14 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainNaming } from '../../src/report/diff.ts';
 import { violationPage } from '../../src/report/page/page.ts';
+import type { InTree } from '../../src/model/language/thread.ts';
 import type { Sources } from '../../src/report/sourceText.ts';
 import { renderSvg } from '../../src/report/svg.ts';
 import { traceDot } from '../../src/report/traceDot.ts';
 import type { ViolationReport } from '../../src/report/trace.ts';
 import { chromiumPath } from './chromium.ts';
 import { hostileHeading, hostileViolation } from './hostile.ts';
+import { inTree } from './inTree.ts';
 import { heading, race } from './race.ts';
 
 const told: ViolationReport = {
@@ -33,10 +35,10 @@ const c = `static void __scmi_device_destroy(struct scmi_device *scmi_dev)
 	pr_debug("<b>%s</b>", scmi_dev->name);
 	put_device(&scmi_dev->dev);
 }`.split('\n');
-const sources: Sources = (fn, file) =>
-  fn === '__scmi_device_destroy'
-    ? { text: { file: `drivers/${file}`, first: 350, lines: c }, line: 353 }
-    : null;
+const sources: Sources = (fn) =>
+  fn === '__scmi_device_destroy' ? { file: 'drivers/bus.c', first: 350, lines: c } : null;
+const inLinux = (what: InTree['what'], line: number): ViolationReport =>
+  inTree(told, 'Linux 6.12', { __scmi_device_destroy: { path: 'drivers/bus.c', line, what } });
 
 const executablePath = chromiumPath();
 describe.skipIf(executablePath === null)('the page in Chromium', { timeout: 60_000 }, () => {
@@ -133,24 +135,15 @@ describe.skipIf(executablePath === null)('the page in Chromium', { timeout: 60_0
 
   it('shows the C function that a step is in, and where it does it', async () => {
     const path = join(folder, 'c.html');
-    const tree = { sources, tree: 'Linux 6.12' };
-    writeFileSync(path, violationPage(heading, told, plainNaming, { ...extras, tree }));
+    const write = (violation: ViolationReport): void =>
+      writeFileSync(path, violationPage(heading, violation, plainNaming, { ...extras, sources }));
+    write(inLinux('statement', 353));
     const page = await open('', path);
     expect(await page.textContent('#c h2')).toMatch(/Linux 6\.12.*bus\.c:353/);
     expect(await page.locator('#source div').allTextContents()).toEqual(c);
     expect(await page.locator('#source .here').allTextContents()).toEqual([c[3]]);
     await page.close();
-    const other: Sources = (fn, file, at) => {
-      const found = sources(fn, file, at);
-      return found && { ...found, line: null };
-    };
-    writeFileSync(
-      path,
-      violationPage(heading, told, plainNaming, {
-        ...extras,
-        tree: { sources: other, tree: 'Linux 6.1' },
-      }),
-    );
+    write(inLinux('function', 350));
     const older = await open('', path);
     expect(await older.textContent('#file')).toMatch(
       /bus\.c: this step is not in this tree's form$/,

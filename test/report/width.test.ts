@@ -8,6 +8,7 @@ import { MAIL } from '../../src/report/raceTable.ts';
 import type { ViolationReport } from '../../src/report/trace.ts';
 import { traceText, WIDTH } from '../../src/report/traceText.ts';
 import { hostileHeading, hostileText, hostileViolation } from './hostile.ts';
+import { inTree } from './inTree.ts';
 import { heading, label, race } from './race.ts';
 
 const widest = (text: string): number =>
@@ -32,9 +33,11 @@ describe('a text', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         const [where, what] = [hostileHeading(text), hostileViolation(text)];
-        const report = bugReport(where, what, { naming: plainNaming });
+        const at = { path: text, line: 12_345, what: 'function' } as const;
+        const located = inTree(what, text, { [text]: at });
+        const report = bugReport(where, located, { naming: plainNaming });
         const table = commitText(what, plainNaming);
-        const lanes = traceText(where, what);
+        const lanes = traceText(where, located);
         expect(widest(report)).toBeLessThanOrEqual(MAIL);
         expect(widest(table)).toBeLessThanOrEqual(MAIL);
         expect(widest(lanes)).toBeLessThanOrEqual(WIDTH);

@@ -6,13 +6,10 @@ import { readCFile } from '../../src/source/cFile.ts';
 import { compareDetails } from '../../src/source/knownDetails.ts';
 import { leavesOf } from '../../src/source/outline.ts';
 import { recogniseFunction } from '../../src/source/recognise.ts';
-import {
-  recogniseSnapshot,
-  transportOf,
-  type RecognisedFunction,
-} from '../../src/source/recogniseTree.ts';
+import { recogniseSnapshot, type RecognisedFunction } from '../../src/source/recogniseTree.ts';
 import { modelVocabulary } from '../../src/source/skeleton.ts';
 import { readFolder, type Snapshot } from '../../src/source/snapshot.ts';
+import { transportOf } from '../../src/source/statements.ts';
 import { harmful } from './mutants.ts';
 
 const vocabulary = modelVocabulary(PROCEDURES);

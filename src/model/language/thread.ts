@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { int, oneOf, record, type Primitive, type Schema } from '../../explorer/schema.ts';
 import { Violation, type Move, type Process } from '../../explorer/system.ts';
+import { callText } from './acts.ts';
 import { registerDomains, type Code } from './code.ts';
 import type { Outcome, Step } from './statement.ts';
 
@@ -18,8 +19,19 @@ export interface Place {
   readonly c: string;
   /** Which of the procedure's steps, locals and calls it is, in their order, for this set of forms. */
   readonly act?: number;
-  /** Where that stands in a kernel tree, once it is known: `2762`, or `~2762` where it is only near. */
-  readonly line?: string;
+  readonly tree?: InTree;
+}
+
+/** Where a statement stands in a kernel tree. */
+export interface InTree {
+  /** From the top of the tree. */
+  readonly path: string;
+  readonly line: number;
+  /**
+   * What is on the line: the statement; the one before it, where it has no C of its own (`near`); or the
+   * beginning of its function, of which the tree has another form, without the statement.
+   */
+  readonly what: 'statement' | 'near' | 'function';
 }
 
 /** What a trace says of one step. */
@@ -345,7 +357,7 @@ function textOf<W>(instr: Code<W>['instrs'][number]): string {
     case 'local':
       return instr.local.c;
     case 'call':
-      return instr.call.c ?? `${instr.call.fn.name}()`;
+      return callText(instr.call);
     default:
       return '';
   }

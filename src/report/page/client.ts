@@ -117,11 +117,17 @@ export function client(data: PageData, frame: Frame): void {
     el('file').textContent =
       !where || !source
         ? 'kernel code that is modelled, not read'
-        : where[1] === null
+        : where[2] === 'function'
           ? `${source.file}: this step is not in this tree's form`
-          : `${source.file}:${where[1]}`;
+          : where[2] === 'near'
+            ? `${source.file}: this step has no C of its own, and comes after line ${where[1]}`
+            : `${source.file}:${where[1]}`;
     const lines = (source?.lines ?? []).map((line, i) =>
-      make('div', where && source && source.first + i === where[1] ? 'here' : '', line),
+      make(
+        'div',
+        where?.[2] === 'statement' && source && source.first + i === where[1] ? 'here' : '',
+        line,
+      ),
     );
     el('source').replaceChildren(...lines);
     const here = lines.find(({ className }) => className === 'here');

@@ -9,7 +9,7 @@ import { ledgersOf, ledgerText } from '../ledger.ts';
 import { lifeMachine } from '../lifeMachine.ts';
 import { sequenceChart } from '../sequenceChart.ts';
 import type { Sources } from '../sourceText.ts';
-import type { TraceHeading, ViolationReport } from '../trace.ts';
+import { linesField, type TraceHeading, type ViolationReport } from '../trace.ts';
 import { scriptJson, xml } from '../xml.ts';
 import { client } from './client.ts';
 import { pageData } from './pageData.ts';
@@ -23,8 +23,8 @@ export interface PageExtras {
   readonly index: string | null;
   /** The states along the run, as Graphviz draws them. */
   readonly graph?: string;
-  /** Where the C functions stand, and what the tree is called. */
-  readonly tree?: { readonly sources: Sources; readonly tree: string };
+  /** The C functions of the tree that the lines are of. */
+  readonly sources?: Sources;
 }
 
 /** Columns of what is told as plain text. */
@@ -35,7 +35,7 @@ export function violationPage(
   heading: TraceHeading,
   violation: ViolationReport,
   naming: Naming,
-  { question, index, graph, tree }: PageExtras,
+  { question, index, graph, sources }: PageExtras,
 ): string {
   const actions = actionsOf(violation, naming);
   const ledgers = ledgersOf(actions).flatMap((ledger) => [
@@ -74,9 +74,9 @@ export function violationPage(
     '<div class="panes">',
     '<div><ol id="steps" tabindex="0" aria-label="Steps"></ol></div>',
     '<div><h2>This step changed</h2><ul class="plain" id="changes"></ul>',
-    `<div id="c" hidden><h2>C function <span class="faint">(${xml(tree?.tree ?? '')}) <span id="file"></span></span></h2>`,
+    `<div id="c" hidden><h2>C function <span class="faint">(${xml(violation.lines?.tree ?? '')}) <span id="file"></span></span></h2>`,
     '<pre id="source" class="scroll" tabindex="0"></pre></div>',
-    '<h2>Call trace</h2><ul class="plain" id="stack"></ul>',
+    `<h2>Call trace${linesText(violation)}</h2><ul class="plain" id="stack"></ul>`,
     '<h2>State that the run changes</h2>',
     '<div class="scroll" tabindex="0"><table><tbody id="state"></tbody></table></div></div>',
     '</div>',
@@ -93,7 +93,7 @@ export function violationPage(
     pre(commitText(violation, naming)),
     '<h2>For a mail</h2>',
     pre(bugReport(heading, violation, { naming })),
-    `<script type="application/json" id="data">${scriptJson(pageData(heading, violation, naming, tree?.sources))}</script>`,
+    `<script type="application/json" id="data">${scriptJson(pageData(heading, violation, naming, sources))}</script>`,
     `<script>"use strict";const __name=(f)=>f;(${client.toString()})(JSON.parse(document.getElementById("data").textContent),window);</script>`,
   ]);
 }
@@ -123,6 +123,12 @@ export function htmlDocument(title: string, body: readonly string[]): string {
 
 function button(id: string, text: string, key: string): string {
   return `<button type="button" id="${id}">${text} <kbd>${key}</kbd></button>`;
+}
+
+function linesText(violation: ViolationReport): string {
+  return linesField(violation)
+    .map(([, text]) => ` <span class="faint">(${xml(text)})</span>`)
+    .join('');
 }
 
 function pre(text: string): string {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { InTree } from '../../model/language/thread.ts';
 import { actionsOf, type Action } from '../actions.ts';
 import { diff, type Naming } from '../diff.ts';
 import { fineText } from '../fineText.ts';
+import { sourceLine } from '../sourceLine.ts';
 import { noSources, type Sources, type SourceText } from '../sourceText.ts';
 import { placeOf, type FineRun, type TraceHeading, type ViolationReport } from '../trace.ts';
 
@@ -22,10 +24,10 @@ export interface PageRow {
   /** Innermost first. */
   readonly stack: readonly string[];
   /**
-   * Where its statement stands: the index of a function among the sources, and a line; `null` where the
-   * tree has the function without the statement.
+   * Where its statement stands: the index of a function among the sources, a line, and whether the
+   * statement is on it.
    */
-  readonly at: readonly [source: number, line: number | null] | null;
+  readonly at: readonly [source: number, line: number, what: InTree['what']] | null;
 }
 
 export interface PageRun {
@@ -55,11 +57,11 @@ export function pageData(
   const sources: (SourceText & { readonly name: string })[] = [];
   const at = (stack: Action['stack']): PageRow['at'] => {
     const place = stack.findLast(({ file }) => file !== 'kernel');
-    const found = place && find(place.fn, place.file, place.c);
-    if (!place || !found) return null;
+    const text = place && find(place.fn);
+    if (!place?.tree || !text) return null;
     const known = sources.findIndex(({ name }) => name === place.fn);
-    const index = known >= 0 ? known : sources.push({ name: place.fn, ...found.text }) - 1;
-    return [index, found.line];
+    const index = known >= 0 ? known : sources.push({ name: place.fn, ...text }) - 1;
+    return [index, place.tree.line, place.tree.what];
   };
   const { contexts, story } = violation;
   const fine = story?.fine ?? null;
@@ -71,7 +73,7 @@ export function pageData(
       {
         name: 'violation',
         text: message,
-        rows: actionsOf(violation, naming).map((one) => rowOf(one, at)),
+        rows: actionsOf(violation, naming).map((one) => rowOf(one, violation, at)),
       },
       ...(fine
         ? [{ name: 'fine', text: fineText(violation), rows: fineRows(violation, fine, naming, at) }]
@@ -81,7 +83,7 @@ export function pageData(
   };
 }
 
-function rowOf(action: Action, at: Where): PageRow {
+function rowOf(action: Action, violation: ViolationReport, at: Where): PageRow {
   return {
     step: action.step,
     context: action.context,
@@ -98,7 +100,7 @@ function rowOf(action: Action, at: Where): PageRow {
         ? [`${kind} ${object}${owner === '' ? '' : ` (${owner})`}`]
         : [`${object} is ${kind}`],
     ),
-    stack: stackOf(action.stack),
+    stack: stackOf(action.stack, violation),
     at: at(action.stack),
   };
 }
@@ -129,14 +131,20 @@ function fineRows(
       moved,
       changes: changes.map(({ name, from, to }) => [name, from, to] as const),
       events: [],
-      stack: stackOf(label.stack),
+      stack: stackOf(label.stack, violation),
       at: at(label.stack),
     };
   });
 }
 
-function stackOf(stack: Action['stack']): readonly string[] {
+function fileOf({ file }: Action['stack'][number]): string {
+  return file === 'kernel' ? '(kernel, modelled)' : file;
+}
+
+function stackOf(stack: Action['stack'], violation: ViolationReport): readonly string[] {
   return stack
     .toReversed()
-    .map(({ fn, file }) => (file === 'kernel' ? `${fn} (kernel, modelled)` : `${fn} ${file}`));
+    .map(
+      (place) => `${place.fn} ${violation.lines ? sourceLine(place, violation) : fileOf(place)}`,
+    );
 }

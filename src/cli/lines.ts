@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-only
+import type { Place, StepLabel } from '../model/language/thread.ts';
+import type { Story, ViolationReport } from '../report/trace.ts';
+import { layoutOf, whereIs, type Places, type Statements } from '../source/places.ts';
+import type { Engine } from './engine.ts';
+import type { Answered } from './judge.ts';
+
+/** A kernel tree in which the lines of the C can be told. */
+export interface TreeLines {
+  /** What to call it in a report. */
+  readonly name: string;
+  readonly places: Places;
+}
+
+/** Which trees there are, and whether the user named them. */
+export interface LinesOptions {
+  readonly trees: readonly TreeLines[];
+  readonly given: boolean;
+  readonly statements: Statements;
+}
+
+/** The same answers with lines in their runs: of this tree, or else of the reference tree that fits best. */
+export async function withLines(
+  engine: Engine,
+  answered: readonly Answered[],
+  tree: TreeLines | null,
+): Promise<readonly Answered[]> {
+  const { statements, reference } = engine;
+  if (!answered.some(({ outcome }) => outcome?.violation)) return answered;
+  const trees = tree ? [tree] : await reference();
+  return answered.map((one) => {
+    const violation = one.outcome?.violation;
+    if (!violation || !one.outcome) return one;
+    const forms = new Set(one.question.request.forms);
+    const located = withLinesOf(violation, forms, { trees, given: tree !== null, statements });
+    return { ...one, outcome: { ...one.outcome, violation: located } };
+  });
+}
+
+/** The run of code of these forms with the lines of that tree which is most like this code. */
+export function withLinesOf(
+  violation: ViolationReport,
+  forms: ReadonlySet<string>,
+  { trees, given, statements }: LinesOptions,
+): ViolationReport {
+  const tree = nearest(violation, forms, trees, statements);
+  if (!tree) return violation;
+  const known = new Map<Place, Place>();
+  const inTree = (place: Place): Place => {
+    const before = known.get(place);
+    if (before) return before;
+    const found = place.file === 'kernel' ? undefined : tree.places.get(place.fn);
+    const located = found ? { ...place, tree: whereIs(found, place, forms, statements) } : place;
+    known.set(place, located);
+    return located;
+  };
+  const located = (label: StepLabel): StepLabel => ({ ...label, stack: label.stack.map(inTree) });
+  const all = <T extends { readonly label: StepLabel }>(steps: readonly T[]): readonly T[] =>
+    steps.map((step) => ({ ...step, label: located(step.label) }));
+  const told = ({ parts, fine, ...story }: Story): Story => ({
+    ...story,
+    parts: parts.map(all),
+    fine: fine && { ...fine, steps: all(fine.steps) },
+  });
+  return {
+    ...violation,
+    steps: all(violation.steps),
+    branches: all(violation.branches),
+    lines: { tree: tree.name, given },
+    ...(violation.story && { story: told(violation.story) }),
+  };
+}
+
+/**
+ * The tree with most of the statements that the violation itself is in; of several the one with most functions in
+ * the form that ran, and of those the last.
+ */
+function nearest(
+  { steps }: ViolationReport,
+  forms: ReadonlySet<string>,
+  trees: readonly TreeLines[],
+  statements: Statements,
+): TreeLines | undefined {
+  const functions = new Set(steps.flatMap(({ label }) => label.stack.map(({ fn }) => fn)));
+  const rated = trees.map((tree) => {
+    const stated = (steps.at(-1)?.label.stack ?? []).filter((place) => {
+      const found = tree.places.get(place.fn);
+      return found && whereIs(found, place, forms, statements).what === 'statement';
+    });
+    const same = [...functions].filter((fn) => {
+      const found = tree.places.get(fn);
+      return found && layoutOf(found, forms);
+    });
+    return { tree, stated: stated.length, same: same.length };
+  });
+  return rated.toSorted((a, b) => a.stated - b.stated || a.same - b.same).at(-1)?.tree;
+}
+
+/** A tree that was read, as the reports name it. */
+export function linesOfTree({
+  version,
+  places,
+}: {
+  readonly version: string;
+  readonly places: Places;
+}): TreeLines {
+  return { name: `Linux ${version}`, places };
+}

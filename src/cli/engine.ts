@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Budget, Progress, System } from '../explorer/system.ts';
+import type { Budget, Progress, Ran, System } from '../explorer/system.ts';
 import type { StepLabel } from '../model/language/thread.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { SearchChoice } from './searchChoice.ts';
@@ -70,10 +70,8 @@ export interface RunHooks {
   readonly onWarning?: (text: string) => void;
 }
 
-/** What ran an exploration. */
-export interface Ran {
-  readonly executor: 'js' | 'wasm';
-  readonly threads: number;
+/** What ran an exploration, and what came of reductions. */
+export interface RanSearch extends Ran {
   /** What symmetry reduction took to be interchangeable, by name. */
   readonly interchangeable: readonly string[];
   /** Of hash compaction: states that were missed, to be expected. */
@@ -90,7 +88,7 @@ export interface RunOutcome {
   /** How it was searched, where that was not the usual way. */
   readonly search?: string;
   /** What ran it; absent of what is no search of its own. */
-  readonly ran?: Ran;
+  readonly ran?: RanSearch;
   /** Which budget ended it, or `interrupted`. */
   readonly stopped: string | null;
   /** Rules that no witness shows to have been put to the test. */

@@ -36,7 +36,7 @@ export function runPath<S extends object>(
     transitions: followed.steps.length,
     depth: followed.steps.length,
     seconds: (performance.now() - start) / 1000,
-    ran: { executor: 'js', threads: 1, interchangeable: [], missed: null },
+    ran: { executor: 'js', workers: 1, interchangeable: [], missed: null },
     stopped: told ? null : `its path is of another version of the model: ${why}`,
     unwitnessed: unwitnessedRules(system, request.rules, unseen),
     violation:

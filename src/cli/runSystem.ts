@@ -9,6 +9,7 @@ import {
   verifyTrace,
   type Broken,
   type ExploreOptions,
+  type Ran,
   type Result,
   type System,
   type Trace,
@@ -33,9 +34,13 @@ export async function runSystem<S extends object>(
 ): Promise<RunOutcome> {
   const { onWarning, ...rest } = hooks;
   const checkpoint = checkpointOf(request, onWarning);
-  const options = {
+  let ran: Ran = { executor: 'js', workers: 1 };
+  const options: ExploreOptions = {
     budget: request.budget,
     ...rest,
+    onRan: (now) => {
+      ran = now;
+    },
     ...checkpoint,
     ...(request.spill !== undefined && { spill: folderSpill(request.spill) }),
     ...(request.workers !== undefined && { workers: request.workers }),
@@ -68,8 +73,7 @@ export async function runSystem<S extends object>(
     seconds,
     stopped: stoppedText(result),
     ran: {
-      executor: result.executor,
-      threads: result.workers,
+      ...ran,
       interchangeable: (system.symmetries ?? []).map(({ name }) => name),
       missed: result.lost?.states ?? null,
     },

@@ -10,7 +10,7 @@ import { USUAL } from './searchChoice.ts';
 export function searchJson({ question, outcome }: Answered, times: boolean): object | null {
   if (!outcome?.ran) return null;
   const { scenario, budget, search = USUAL, path, spill, workers, workersAsked } = question.request;
-  const { executor, threads, interchangeable, missed } = outcome.ran;
+  const { executor, workers: threads, interchangeable, missed } = outcome.ran;
   const { order, fold, por, sym, hash, seed, runs, switches } = search;
   const walks = order === 'random' || order === 'swarm';
   return {

@@ -7,7 +7,7 @@ import type { StandIns } from './standIns.ts';
 import type { StateStore } from './stateStore.ts';
 import { Store } from './store.ts';
 import { Successors } from './successors.ts';
-import type { Budget, Coverage, Lost, StateRule, System } from './system.ts';
+import type { Budget, Coverage, Lost, Ran, StateRule, System } from './system.ts';
 import { Watch } from './watch.ts';
 
 /** A broken rule: at a state, or by a move out of it (then `move` is set). */
@@ -47,10 +47,8 @@ export class Exploration<S, L> {
   coverage: Coverage | undefined;
   /** Set by hash compaction. */
   lost: Lost | undefined;
-  /** What ran it last: a core takes over where there are many states. */
-  executor: 'js' | 'wasm' = 'js';
-  /** Threads that took part. */
-  workers = 1;
+  /** What has run it so far. */
+  ran: Ran = { executor: 'js', workers: 1 };
   /** States stored but not yet expanded. */
   queue = 0;
   /** Why the search must stop before its end. */

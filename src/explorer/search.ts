@@ -4,7 +4,7 @@ import type { CheckpointOptions } from './checkpoint.ts';
 import { findLasso, findUnmet } from './eventually.ts';
 import { Exploration } from './exploration.ts';
 import { SpillError, type SpillSpace } from './spill.ts';
-import type { Broken, Budget, Progress, Result, System, Verdict } from './system.ts';
+import type { Broken, Budget, Progress, Ran, Result, System, Verdict } from './system.ts';
 import { brokenOf } from './trace.ts';
 import { fitsCore } from './wasm/compactExploration.ts';
 import { compactBreadthFirst } from './wasm/compactSearch.ts';
@@ -36,6 +36,8 @@ export interface ExploreOptions {
    * breadth-first search with one worker only.
    */
   readonly spill?: SpillSpace;
+  /** Told at the end; no part of the result, which does not depend on it. */
+  readonly onRan?: (ran: Ran) => void;
   /** Called at most every 200 ms. */
   readonly onProgress?: (progress: Progress) => void;
   /** Asked every few thousand transitions; `true` ends the search as inconclusive. */
@@ -145,6 +147,7 @@ class Run<S, L> {
 
   result(): Result<S, L> {
     const x = this.exploration;
+    this.options.onRan?.(x.ran);
     const broken = Array.from(x.found.values(), (found) => brokenOf(x, found))
       .sort((a, b) => a.trace.steps.length - b.trace.steps.length)
       .concat(this.lassos);
@@ -161,8 +164,6 @@ class Run<S, L> {
       ...(others.length > 0 && { others }),
       unwitnessed: [...x.unwitnessed],
       ...(x.stopped !== undefined && { stopped: x.stopped }),
-      executor: x.executor,
-      workers: x.workers,
       ...(x.coverage !== undefined && { coverage: x.coverage }),
       ...(x.lost !== undefined && { lost: x.lost }),
       seconds: this.seconds,

@@ -145,14 +145,17 @@ export interface Result<S, L = string> {
   readonly unwitnessed: readonly string[];
   /** Why the search stopped, when inconclusive: which budget, or `interrupted`. */
   readonly stopped?: string;
-  /** What ran it: JavaScript to the end, or a core from some state on; and in how many threads at most. */
-  readonly executor: 'js' | 'wasm';
-  readonly workers: number;
   /** Only of random walks. */
   readonly coverage?: Coverage;
   /** Only of hash compaction. */
   readonly lost?: Lost;
   readonly seconds: number;
+}
+
+/** What ran a search: JavaScript to the end, or a core from some state on; and in how many threads at most. */
+export interface Ran {
+  readonly executor: 'js' | 'wasm';
+  readonly workers: number;
 }
 
 /** How many states were lost, to be expected, as their hash of so many bits was taken by another one. */

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { explore, verifyTrace, type Result, type System } from '../../src/explorer/index.ts';
+import {
+  explore,
+  verifyTrace,
+  type ExploreOptions,
+  type Ran,
+  type Result,
+  type System,
+} from '../../src/explorer/index.ts';
 import { compactBreadthFirst } from '../../src/explorer/wasm/compactSearch.ts';
 import { counters } from './models/counters.ts';
 import { philosophers } from './models/philosophers.ts';
@@ -53,4 +60,24 @@ test('a budget of states stops all workers', () => {
 
   expect(result).toMatchObject({ verdict: 'inconclusive', stopped: 'states' });
   expect(result.states).toBeLessThanOrEqual(20_002);
+});
+
+test('what ran a search is told, and is no part of its result', () => {
+  const ran = (system: System<unknown>, options: ExploreOptions): Ran | undefined => {
+    let told: Ran | undefined;
+    explore(system, {
+      ...options,
+      onRan: (now) => {
+        told = now;
+      },
+    });
+    return told;
+  };
+  const system = counters(7, 4) as unknown as System<unknown>;
+  const crowd = compactBreadthFirst({ from: 0, workers: 2, crowd: 0 });
+
+  expect(ran(system, {})).toEqual({ executor: 'wasm', workers: 1 });
+  expect(ran(system, { executor: 'js' })).toEqual({ executor: 'js', workers: 1 });
+  expect(ran(system, { budget: { states: 20_000 } })).toEqual({ executor: 'js', workers: 1 });
+  expect(ran(system, { strategy: crowd })).toEqual({ executor: 'wasm', workers: 2 });
 });

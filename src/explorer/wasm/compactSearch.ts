@@ -78,7 +78,7 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
       return;
     }
     const { store } = made;
-    x.executor = 'wasm';
+    x.ran = { executor: 'wasm', workers: 1 };
     const levels = new CompactLevels(x, store, depthBudget, position);
     const save: Save = (next) => {
       if (keeper?.due !== true) return;
@@ -102,7 +102,7 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
       const finished = yield* alone(levels, handler, fuel, ready, save);
       if (finished || module === undefined) return;
       store.share(module, workers);
-      x.workers = workers;
+      x.ran = { executor: 'wasm', workers };
       yield* together(levels, handler, remotes, save);
     } catch (error) {
       stopAt(x, error);

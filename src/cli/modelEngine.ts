@@ -2,6 +2,7 @@
 import { propertiesOf, RULES } from '../invariants/index.ts';
 import { FIXES, FORMS, VARIANTS } from '../model/fixes.ts';
 import type { Fn, Stmt } from '../model/language/statement.ts';
+import type { StepLabel } from '../model/language/thread.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { PROCEDURES } from '../model/procedures.ts';
 import { tooLarge } from '../model/sizes.ts';
@@ -39,14 +40,15 @@ export const modelEngine: Engine = {
 function run(request: RunRequest, hooks: RunHooks): Promise<RunOutcome> {
   const { fixed, path } = request;
   if (path !== undefined) {
-    const system = build(request, true);
-    return Promise.resolve(runPath(system, request, path, () => build(request, false)));
+    const { system, unfolded } = build(request, true);
+    return Promise.resolve(runPath(system, request, path, () => unfolded().system));
   }
+  const { system, unfolded } = build(request, request.search?.fold ?? true);
   return runSystem(
-    build(request, request.search?.fold ?? true),
+    system,
     request,
     hooks,
-    () => build(request, false),
+    () => unfolded().system,
     () => (fixed ? repairs(request, fixed) : []),
   );
 }
@@ -64,8 +66,9 @@ function* repairs(request: RunRequest, fixed: readonly string[]): Generator<Fixe
     all.filter((id) => (fixOf(id) === fix ? fixed : forms).includes(id)),
   );
   for (const one of fixes.length > 1 ? [...alone.filter(isSound), fixed] : [fixed]) {
-    const repaired = { ...request, forms: one };
-    yield { system: build(repaired, true), unfolded: build(repaired, false) };
+    const folded: StepLabel[] = [];
+    const { system } = build({ ...request, forms: one }, true, (label) => folded.push(label));
+    yield { system, folded: () => folded.splice(0) };
   }
 }
 
@@ -84,12 +87,17 @@ function fixOf(form: string): number | string {
 
 function open(request: RunRequest): OpenSystem {
   // Who walks by hand needs no more of a state than that it is one.
-  const plain = (fold: boolean): OpenSystem['system'] =>
-    build(request, fold) as unknown as OpenSystem['system'];
-  return { system: plain(true), unfolded: () => plain(false) };
+  const plain = ({ system }: Model): OpenSystem['system'] =>
+    system as unknown as OpenSystem['system'];
+  const model = build(request, true);
+  return { system: plain(model), unfolded: () => plain(model.unfolded()) };
 }
 
-function build({ scenario, forms, rules }: RunRequest, fold: boolean): Model['system'] {
+function build(
+  { scenario, forms, rules }: RunRequest,
+  fold: boolean,
+  onFolded?: (label: StepLabel) => void,
+): Model {
   const checked = new Set(rules);
   return buildModel({
     scenario,
@@ -97,7 +105,8 @@ function build({ scenario, forms, rules }: RunRequest, fold: boolean): Model['sy
     checked,
     properties: (model) => propertiesOf(model, checked),
     fold,
-  }).system;
+    ...(onFolded && { onFolded }),
+  });
 }
 
 /** The kinds of places that may fail, everywhere and function by function. */

@@ -14,7 +14,7 @@ export function canonical(schema: Schema, state: unknown): string {
 
 /** The leaves' places in their domains; `undefined` when something does not fit. */
 function textOf(schema: Schema, value: unknown): string | undefined {
-  if (schema.kind === 'leaf') return domainOf(schema).get(value);
+  if (schema.kind === 'leaf') return placeOf(schema, value);
   const known = texts.get(schema)?.get(value as object);
   if (known !== undefined) return known;
   let text = '';
@@ -67,7 +67,7 @@ function remember(schema: Schema, value: object, text: string): void {
 function complaint(schema: Schema, value: unknown, path: string): string | undefined {
   const under = (key: string | number): string => (path === '' ? `${key}` : `${path}.${key}`);
   if (schema.kind === 'leaf') {
-    return domainOf(schema).has(value)
+    return placeOf(schema, value) !== undefined
       ? undefined
       : `${path}: ${JSON.stringify(value)} is not in its domain`;
   }
@@ -90,13 +90,21 @@ function first<T, R>(items: readonly T[], find: (item: T, i: number) => R | unde
   return undefined;
 }
 
-const domains = new WeakMap<Leaf<Primitive>, ReadonlyMap<unknown, string>>();
-
-function domainOf(leaf: Leaf<Primitive>): ReadonlyMap<unknown, string> {
-  let domain = domains.get(leaf);
-  if (domain === undefined) {
-    domain = new Map(leaf.values.map((value, place) => [value, `${place},`]));
-    domains.set(leaf, domain);
-  }
-  return domain;
+/** The place of a value in a domain; `undefined` where it is not in it. */
+function placeOf(leaf: Leaf<Primitive>, value: unknown): string | undefined {
+  let known = places.get(leaf);
+  if (known === undefined) places.set(leaf, (known = new Map()));
+  const text = known.get(value);
+  if (text !== undefined) return text;
+  const values: readonly unknown[] = leaf.values;
+  // Most large domains are numbers in a row.
+  const guess = typeof value === 'number' ? value - Number(values[0]) : -1;
+  const place = values[guess] === value ? guess : values.indexOf(value);
+  if (place < 0) return undefined;
+  const found = `${place},`;
+  known.set(value, found);
+  return found;
 }
+
+/** The places looked up so far: domains may be large, and a trace comes past few of their values. */
+const places = new WeakMap<Leaf<Primitive>, Map<unknown, string>>();

@@ -108,7 +108,7 @@ function layOut(schema: Schema): Layout {
 /** A Map, but for the large domains, which are mostly integers in a row, subtraction. */
 function codesOf(values: readonly Primitive[]): Codes {
   const low = values[0];
-  if (typeof low === 'number' && values.every((value, code) => value === low + code)) {
+  if (typeof low === 'number' && inRow(values, low)) {
     const count = values.length;
     const code = (value: Primitive): number => (typeof value === 'number' ? value - low : -1);
     return {
@@ -119,6 +119,11 @@ function codesOf(values: readonly Primitive[]): Codes {
     };
   }
   return new Map(values.map((value, code) => [value, code]));
+}
+
+function inRow(values: readonly Primitive[], low: number): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i] !== low + i) return false;
+  return true;
 }
 
 /**

@@ -56,8 +56,15 @@ export function oneOf<const V extends Primitive>(...values: readonly V[]): Leaf<
 /** An integer from `low` to `high`, both included; its zero is `low`. */
 export function int(low: number, high: number): Leaf<number> {
   // Not `oneOf(...)`: an argument list ends at some 100,000 values.
-  return { kind: 'leaf', values: Array.from({ length: high - low + 1 }, (_, i) => low + i) };
+  if (low !== 0) {
+    return { kind: 'leaf', values: Array.from({ length: high - low + 1 }, (_, i) => low + i) };
+  }
+  for (let i = naturals.length; i <= high; i++) naturals.push(i);
+  return { kind: 'leaf', values: naturals.slice(0, high + 1) };
 }
+
+/** From 0 on, as far as one was asked for: models count in large domains, and copying takes next to nothing. */
+const naturals: number[] = [];
 
 /** A truth value; its zero is `false`. */
 export function bool(): Leaf<boolean> {

@@ -11,7 +11,7 @@ import { PROCEDURE } from './procedures.ts';
 import { DRIVERS, type Scenario } from './scenario.ts';
 import { sizesOf } from './sizes.ts';
 import { symmetriesOf } from './symmetries.ts';
-import { contextsOf, toldCount, type Context } from './threads.ts';
+import { contextsOf, toldCount } from './threads.ts';
 import type { State, World } from './world.ts';
 import { kernelSchema } from './worldSchema.ts';
 
@@ -25,6 +25,8 @@ export interface ModelOptions {
   readonly properties?: (model: Model) => readonly Property<State>[];
   /** Without it, private steps are steps of their own: slower, to check the folding. */
   readonly fold?: boolean;
+  /** Told of each private step that joins another, as a recipe runs it. */
+  readonly onFolded?: (label: StepLabel) => void;
   /** Other procedures than the model's own: mutants. */
   readonly procedures?: ReadonlyMap<string, Fn<World>>;
 }
@@ -36,6 +38,8 @@ export interface Model {
   readonly threads: readonly Thread<World>[];
   /** Threads that the scenario tells to run: they must come to an end. */
   readonly told: number;
+  /** The same model, of the same schema, with private steps as steps of their own. */
+  readonly unfolded: () => Model;
 }
 
 /**
@@ -54,32 +58,34 @@ export function buildModel(options: ModelOptions): Model {
         scenario.faultSites.includes(`${fn}:${site}`)),
   };
   const contexts = contextsOf(scenario);
-  const threads = threadsOf(contexts, options.procedures ?? PROCEDURE, build, options.fold ?? true);
-  const schema = schemaOf(scenario, threads, options.checked);
-  const system: System<State, StepLabel> = {
-    name: `scmi ${scenario.transport}`,
-    schema,
-    initial: initialState(scenario, schema, threads),
-    processes: threads.map(
-      (thread) => thread.process() as unknown as System<State, StepLabel>['processes'][number],
-    ),
-    properties: [],
-    symmetries: symmetriesOf(schema, contexts),
+  const layouter = new Layouter(options.procedures ?? PROCEDURE, build);
+  const codes = contexts.map(({ root }) => layouter.layout(root));
+  const threadsOf = (fold: boolean): readonly Thread<World>[] =>
+    contexts.map(({ name }, self) => new Thread(name, codes[self]!, self, fold, options.onFolded));
+  const schema = schemaOf(scenario, threadsOf(false), options.checked);
+  const symmetries = symmetriesOf(schema, contexts);
+  const model = (fold: boolean): Model => {
+    const threads = threadsOf(fold);
+    const system: System<State, StepLabel> = {
+      name: `scmi ${scenario.transport}`,
+      schema,
+      initial: initialState(scenario, schema, threads),
+      processes: threads.map(
+        (thread) => thread.process() as unknown as System<State, StepLabel>['processes'][number],
+      ),
+      properties: [],
+      symmetries,
+    };
+    const bare: Model = {
+      system,
+      scenario,
+      threads,
+      told: toldCount(scenario),
+      unfolded: () => model(false),
+    };
+    return { ...bare, system: { ...system, properties: options.properties?.(bare) ?? [] } };
   };
-  const model: Model = { system, scenario, threads, told: toldCount(scenario) };
-  return { ...model, system: { ...system, properties: options.properties?.(model) ?? [] } };
-}
-
-function threadsOf(
-  contexts: readonly Context[],
-  procedures: ReadonlyMap<string, Fn<World>>,
-  build: Options,
-  fold: boolean,
-): readonly Thread<World>[] {
-  const layouter = new Layouter(procedures, build);
-  return contexts.map(
-    ({ name, root }, self) => new Thread(name, layouter.layout(root), self, fold),
-  );
+  return model(options.fold ?? true);
 }
 
 function schemaOf(

@@ -18,19 +18,18 @@ export function symmetriesOf(schema: Schema, contexts: readonly Context[]): read
   for (const [self, { does }] of contexts.entries()) {
     groups.set(does, [...(groups.get(does) ?? []), self]);
   }
-  const namers = pathsOf(schema, threadPtr);
-  return [...groups.values()]
-    .filter((members) => members.length > 1)
-    .map((all) => {
-      const members = all.slice(0, MOST_ITEMS);
-      return {
-        name: `contexts ${members.map((self) => contexts[self]!.name).join(', ')}`,
-        items: members.length,
-        order: 'any',
-        parts: (item) => [`threads.${members[item]}`],
-        names: [{ parts: namers, values: members }],
-      };
-    });
+  const alike = [...groups.values()].filter((members) => members.length > 1);
+  const namers = alike.length > 0 ? pathsOf(schema, threadPtr) : [];
+  return alike.map((all) => {
+    const members = all.slice(0, MOST_ITEMS);
+    return {
+      name: `contexts ${members.map((self) => contexts[self]!.name).join(', ')}`,
+      items: members.length,
+      order: 'any',
+      parts: (item) => [`threads.${members[item]}`],
+      names: [{ parts: namers, values: members }],
+    };
+  });
 }
 
 /** Where the state has this leaf. */

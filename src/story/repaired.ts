@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { judge, judgeQuietly, tryMove } from '../explorer/reference.ts';
 import type { System, TraceStep } from '../explorer/system.ts';
-import { partsOf } from './parts.ts';
 
 /** Where the same run goes another way in repaired code: one context, in one or two places. */
 export interface Repaired<L> {
@@ -45,10 +44,11 @@ export interface RepairedOptions<L> {
   readonly length: number;
 }
 
-/** A system, and the same with private actions as steps of their own. */
-interface Pair<S, L> {
+/** A repaired system that tells what it does. */
+export interface Repairable<S, L> {
   readonly system: System<S, L>;
-  readonly unfolded: System<S, L>;
+  /** The private actions that it has run since it was last asked, as part of its moves. */
+  readonly folded: () => readonly L[];
 }
 
 /** So many actions of a difference are told. */
@@ -60,7 +60,7 @@ const MOST = 8;
  * differences the first is told, and the first in an action on which the violation hangs.
  */
 export function repairedRun<S, L>(
-  { system, unfolded }: Pair<S, L>,
+  { system, folded }: Repairable<S, L>,
   broken: readonly BrokenStep<L>[],
   steps: readonly TraceStep<S, L>[],
   options: RepairedOptions<L>,
@@ -88,9 +88,10 @@ export function repairedRun<S, L>(
     // It has nothing to do there.
     if (choice === undefined || !move) return true;
     due.next(process, move.label);
+    folded();
     const taken = tryMove(move, state);
     if (taken.broken) return false;
-    for (const { label } of partsOf(unfolded, { process, choice }, state, taken.state)) {
+    for (const label of [move.label, ...folded()]) {
       if (key(label) !== '') acts[process]?.push(label);
     }
     state = taken.state;

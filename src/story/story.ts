@@ -7,7 +7,7 @@ import { nearestFine, type Fine } from './fine.ts';
 import { mattering } from './matters.ts';
 import { partsOf, type Part } from './parts.ts';
 import { markOf, writePath } from './path.ts';
-import { repairedRun } from './repaired.ts';
+import { repairedRun, type Repairable } from './repaired.ts';
 import { simplest, type Among, type Simplest } from './simplest.ts';
 
 /** What a story may cost. Counts, not times, so that it is the same on every machine. */
@@ -65,11 +65,8 @@ function failed({ site }: StepLabel): boolean {
   return site !== undefined;
 }
 
-/** The system with the fix, and the same with private actions as steps of their own. */
-export interface FixedSystem<S> {
-  readonly system: System<S, StepLabel>;
-  readonly unfolded: System<S, StepLabel>;
-}
+/** A system with the fix. */
+export type FixedSystem<S> = Repairable<S, StepLabel>;
 
 function alongside<S extends object>(
   fixed: FixedSystem<S>,

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 
 const files = ['main.js', 'launch.js', 'tiering.js', 'bundle.cjs', 'bundle.cache'];
 
-describe('the bundled program', () => {
+describe('the bundled program', { timeout: 60_000 }, () => {
   it('has code that this version of V8 takes', () => {
     expect(rejected(installed(files))).toBe('false');
   });

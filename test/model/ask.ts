@@ -31,6 +31,7 @@ const MOST_STATES = 2_000_000;
 export interface Changes {
   readonly procedures?: ReadonlyMap<string, Fn<World>>;
   readonly fold?: boolean;
+  readonly onFolded?: (label: StepLabel) => void;
   readonly scenario?: Partial<Scenario>;
   readonly rules?: readonly string[];
 }

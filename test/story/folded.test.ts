@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge, judgeQuietly, tryMove } from '../../src/explorer/reference.ts';
 import { replay } from '../../src/explorer/index.ts';
+import type { StepLabel } from '../../src/model/language/thread.ts';
 import type { State } from '../../src/model/world.ts';
 import { moveOf } from '../../src/story/choice.ts';
 import { partsOf } from '../../src/story/parts.ts';
@@ -95,5 +96,19 @@ describe('what a report folds away', () => {
     const ends = story.parts.map((parts) => parts.at(-1)?.state).slice(0, -1);
     expect(ends).toEqual(states.slice(1, steps.length));
     expect(story.parts.flat().filter(({ matters }) => matters).length).toBeGreaterThan(0);
+  });
+
+  it.each(BEFORE)('is heard while the steps run: %s', (_, id) => {
+    const heard: StepLabel[] = [];
+    const { system } = modelOf(question(id, 'before'), { onFolded: (label) => heard.push(label) });
+    const { broken, story } = told(id);
+    const { initial, steps } = broken.trace;
+    for (const [i, step] of steps.slice(0, -1).entries()) {
+      const before = steps[i - 1]?.state ?? initial;
+      heard.length = 0;
+      const move = moveOf(system, before, step);
+      if (move) tryMove(move, before);
+      expect([step.label, ...heard]).toEqual(story.parts[i]?.map(({ label }) => label));
+    }
   });
 });

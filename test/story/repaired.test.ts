@@ -42,7 +42,7 @@ const looks: Small = {
 };
 
 const told = (...systems: readonly Small[]) => {
-  const fixed = systems.map((system) => ({ system, unfolded: system }));
+  const fixed = systems.map((system) => ({ system, folded: () => [] }));
   return tell(small, null, simplestRun(small, foundIn(small), 0), 0, fixed).repaired;
 };
 

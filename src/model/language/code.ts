@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Primitive } from '../../explorer/schema.ts';
+import type { Leaf, Primitive } from '../../explorer/schema.ts';
 import type { Call, Fn, If, Local, Options, Return, Step, Stmt, When } from './statement.ts';
 
 /** One instruction of a laid-out procedure; `to` is an index into the same procedure. */
@@ -211,19 +211,17 @@ class Body<W> {
 
 /** The domain of each register of a thread with this root: the union over what may live there. */
 export function registerDomains<W>(root: Code<W>): readonly (readonly Primitive[])[] {
-  const domains: Set<Primitive>[] = Array.from({ length: root.depth }, () => new Set([null]));
-  const seen = new Set<string>();
+  const leaves = Array.from({ length: root.depth }, () => new Set<Leaf<Primitive>>());
+  const seen = new Map<Code<W>, Set<number>>();
   const visit = (code: Code<W>, base: number): void => {
-    const key = `${code.fn.name}@${base}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    code.fn.locals.forEach(([, leaf], i) => {
-      for (const value of leaf.values) domains[base + i]?.add(value);
-    });
+    const bases = seen.get(code) ?? new Set();
+    if (bases.has(base)) return;
+    seen.set(code, bases.add(base));
+    code.fn.locals.forEach(([, leaf], i) => leaves[base + i]?.add(leaf));
     for (const instr of code.instrs) {
       if (instr.op === 'call') visit(instr.code, base + code.fn.locals.length);
     }
   };
   visit(root, 0);
-  return domains.map((domain) => [...domain]);
+  return leaves.map((those) => [...new Set([null, ...[...those].flatMap(({ values }) => values)])]);
 }

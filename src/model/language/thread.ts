@@ -67,15 +67,26 @@ export class Thread<W extends Threads> {
   readonly #root: Code<W>;
   readonly #self: number;
   readonly #fold: boolean;
+  readonly #onFolded: ((label: StepLabel) => void) | undefined;
   readonly #frames = new Map<number, readonly Frame<W>[]>();
   readonly #labels = new Map<number, readonly Place[]>();
 
-  /** `fold`: private steps join the visible step before them; without it each is a step of its own. */
-  constructor(name: string, root: Code<W>, self: number, fold: boolean) {
+  /**
+   * `fold`: private steps join the visible step before them; without it each is a step of its own.
+   * `onFolded` is told of each that joins, as it runs, by the label that it would have.
+   */
+  constructor(
+    name: string,
+    root: Code<W>,
+    self: number,
+    fold: boolean,
+    onFolded?: (label: StepLabel) => void,
+  ) {
     this.name = name;
     this.#root = root;
     this.#self = self;
     this.#fold = fold;
+    this.#onFolded = onFolded;
   }
 
   /** The control point at which the thread has ended. */
@@ -145,7 +156,7 @@ export class Thread<W extends Threads> {
     const top = frames.at(-1);
     const instr = top?.code.instrs[top.ip];
     if (!top || !instr) throw new Error(`${this.name}: no instruction at ${pc}`);
-    const label = { stack: this.stack(pc), note: '', site: undefined };
+    const label = this.#labelAt(pc);
     if (instr.op !== 'step') {
       return [{ label, apply: (draft) => this.#private(draft as unknown as W, frames) }];
     }
@@ -198,6 +209,7 @@ export class Thread<W extends Threads> {
       if (!top || top.code.instrs[top.ip]?.op === 'step') break;
       if (count > 10_000)
         throw new Error(`${this.name}: ${top.code.fn.name} runs for ever without a visible step`);
+      this.#onFolded?.(this.#labelAt(this.#pcOf(frames)));
       frames = this.#one(s, frames);
     }
     this.#store(s, frames);
@@ -250,13 +262,20 @@ export class Thread<W extends Threads> {
 
   #store(s: W, frames: readonly Frame<W>[]): void {
     const target = thread(s, this.#self) as MutableThread;
-    target.pc =
-      frames.length === 0
-        ? this.end
-        : frames.reduce(
-            (pc, { code, ip }, depth) => pc + (code.at[ip] ?? 0) + (depth === 0 ? 0 : 1),
-            0,
-          );
+    target.pc = this.#pcOf(frames);
+  }
+
+  /** The control point of a call string. */
+  #pcOf(frames: readonly Frame<W>[]): number {
+    if (frames.length === 0) return this.end;
+    return frames.reduce(
+      (pc, { code, ip }, depth) => pc + (code.at[ip] ?? 0) + (depth === 0 ? 0 : 1),
+      0,
+    );
+  }
+
+  #labelAt(pc: number): StepLabel {
+    return { stack: this.stack(pc), note: '', site: undefined };
   }
 
   #stepAt(pc: number): Step<W, never> | undefined {

@@ -2,7 +2,7 @@
 import { breadthFirst, type Strategy } from './breadthFirst.ts';
 import type { CheckpointOptions } from './checkpoint.ts';
 import { findLasso, findUnmet } from './eventually.ts';
-import { Exploration } from './exploration.ts';
+import { Exploration, type Found } from './exploration.ts';
 import { SpillError, type SpillSpace } from './spill.ts';
 import type { Broken, Budget, Progress, Ran, Result, System, Verdict } from './system.ts';
 import { brokenOf } from './trace.ts';
@@ -148,7 +148,8 @@ class Run<S, L> {
   result(): Result<S, L> {
     const x = this.exploration;
     this.options.onRan?.(x.ran);
-    const broken = Array.from(x.found.values(), (found) => brokenOf(x, found))
+    const broken = [...x.found.values()]
+      .flatMap((found) => this.traced(found))
       .sort((a, b) => a.trace.steps.length - b.trace.steps.length)
       .concat(this.lassos);
     const [first, ...others] = broken;
@@ -168,6 +169,18 @@ class Run<S, L> {
       ...(x.lost !== undefined && { lost: x.lost }),
       seconds: this.seconds,
     };
+  }
+
+  /** A break with its trace; none where the disk does not give back the states that lead to it. */
+  private traced(found: Found): readonly Broken<S, L>[] {
+    const x = this.exploration;
+    try {
+      return [brokenOf(x, found)];
+    } catch (error) {
+      if (!(error instanceof SpillError)) throw error;
+      x.stopped = `disk (${found.rule} is broken, but the run to it cannot be read back: ${error.message})`;
+      return [];
+    }
   }
 
   private *phases(): Generator<void, void> {

@@ -16,7 +16,7 @@ import {
 } from '../../src/explorer/index.ts';
 import type { SpillCalls } from '../../src/explorer/spill.ts';
 import { compactBreadthFirst } from '../../src/explorer/wasm/compactSearch.ts';
-import { SortedRuns } from '../../src/explorer/wasm/sortedRuns.ts';
+import { SortedRuns, toTheEnd } from '../../src/explorer/wasm/sortedRuns.ts';
 import { SpilledStore } from '../../src/explorer/wasm/spilledStore.ts';
 import { MemoryCheckpoint } from './memoryCheckpoint.ts';
 import { canMount } from './canMount.ts';
@@ -99,14 +99,14 @@ describe('a search on the disk finds what one in memory does', () => {
   });
 
   test('when a run of keys is passed over once, it does not: the comparison can fail', () => {
-    const { seen } = SortedRuns.prototype;
+    const { mark } = SortedRuns.prototype;
     let calls = 0;
-    vi.spyOn(SortedRuns.prototype, 'seen').mockImplementation(function (
+    vi.spyOn(SortedRuns.prototype, 'mark').mockImplementation(function* (
       this: SortedRuns,
       keys,
-      marks,
+      seen,
     ) {
-      return ++calls === 9 ? marks : seen.call(this, keys, marks);
+      if (++calls !== 9) yield* mark.call(this, keys, seen);
     });
     const usual = findings(counters(6, 4), { executor: 'js' });
 
@@ -118,9 +118,12 @@ describe('a search on the disk finds what one in memory does', () => {
 });
 
 test('the table is never too full, though states leave the arena that stay in it', () => {
-  const { settle } = SpilledStore.prototype;
+  const { settling } = SpilledStore.prototype;
   let fullest = 0;
-  vi.spyOn(SpilledStore.prototype, 'settle').mockImplementation(function (this: SpilledStore) {
+  vi.spyOn(SpilledStore.prototype, 'settling').mockImplementation(function (
+    this: SpilledStore,
+    end,
+  ) {
     const { table, tableBits } = this.core;
     const { buffer } = this.memory.memory;
     const entries = new Uint32Array(buffer, table.value >>> 0, 2 << tableBits.value);
@@ -129,7 +132,7 @@ test('the table is never too full, though states leave the arena that stay in it
       if (entries[i] !== 0 || entries[i + 1] !== 0) taken++;
     fullest = Math.max(fullest, taken / 2 ** tableBits.value);
     if (fullest > 0.8) throw new Error(`${taken} entries of a table of ${2 ** tableBits.value}`);
-    return settle.call(this);
+    return settling.call(this, end);
   });
   const system = philosophers(14, true);
 
@@ -138,11 +141,14 @@ test('the table is never too full, though states leave the arena that stay in it
 });
 
 test('a table that inner nodes leave no room for is made smaller, and nothing is missed', () => {
-  const { settle } = SpilledStore.prototype;
+  const { settling } = SpilledStore.prototype;
   const bits: number[] = [];
-  vi.spyOn(SpilledStore.prototype, 'settle').mockImplementation(function (this: SpilledStore) {
+  vi.spyOn(SpilledStore.prototype, 'settling').mockImplementation(function (
+    this: SpilledStore,
+    end,
+  ) {
     bits.push(this.core.tableBits.value);
-    return settle.call(this);
+    return settling.call(this, end);
   });
   const spill = folderSpill(folder);
 
@@ -283,6 +289,80 @@ describe('a disk that is full', () => {
       verdict: 'inconclusive',
       stopped: 'disk (a file of the search is shorter than it was)',
     });
+  });
+});
+
+test('a disk that cannot be read any more takes back nothing that was found: in words at least', () => {
+  const system = counters(8, 4, 19);
+  /** A search whose disk fails from so many reads on; how many there were. */
+  const failing = (from: number): { found: ReturnType<typeof findings>; reads: number } => {
+    let reads = 0;
+    const readSync = ((...args: Parameters<typeof fs.readSync>) => {
+      if (reads++ >= from) throw new Error('EIO: i/o error, read');
+      return fs.readSync(...args);
+    }) as SpillCalls['readSync'];
+    const found = onDisk(system, {}, 50_000, folderSpill(folder, { ...fs, readSync }));
+    return { found, reads };
+  };
+  const whole = failing(Infinity);
+  const { rule } = whole.found.broken as { readonly rule: string };
+  // The last reads are those for the trace.
+  for (const from of [whole.reads - 1, whole.reads - 2]) {
+    expect(failing(from).found).toMatchObject({
+      verdict: 'inconclusive',
+      stopped: `disk (${rule} is broken, but the run to it cannot be read back: EIO: i/o error, read)`,
+    });
+  }
+  const { verdict, stopped, broken } = failing(whole.reads >> 1).found;
+  expect({ verdict, stopped, broken }).toEqual({
+    verdict: 'inconclusive',
+    stopped: 'disk (EIO: i/o error, read)',
+    broken: undefined,
+  });
+});
+
+describe('an interruption while states are compared', () => {
+  /** Interrupts at so many reads; how many there were. */
+  function interrupted(at: number): { found: ReturnType<typeof findings>; reads: number } {
+    let reads = 0;
+    const readSync = ((...args: Parameters<typeof fs.readSync>) => {
+      reads++;
+      return fs.readSync(...args);
+    }) as SpillCalls['readSync'];
+    const spill = { space: folderSpill(folder, { ...fs, readSync }), memory: 1 << 20 };
+    const strategy = compactBreadthFirst({ from: 1, spill: { ...spill, tableStates: 500 } });
+    const found = findings(counters(6, 4, 16), { strategy, interrupted: () => reads >= at });
+    return { found, reads };
+  }
+
+  /** The most reads after an interruption. */
+  function mostAfter(): number {
+    const whole = interrupted(Infinity);
+    expect(whole.found.verdict).toBe('violated');
+    let most = 0;
+    for (let at = 1; at < whole.reads; at += 37) {
+      const { found, reads } = interrupted(at);
+      // A rule that was found to be broken is told all the same.
+      if (found.verdict === 'violated') expect(found.broken).toEqual(whole.found.broken);
+      else {
+        expect(found).toMatchObject({ verdict: 'inconclusive', stopped: 'interrupted' });
+        expect(found.states).toBeLessThanOrEqual(whole.found.states);
+        most = Math.max(most, reads - at);
+      }
+    }
+    return most;
+  }
+
+  test('ends that', () => {
+    expect(mostAfter()).toBeLessThan(12);
+  });
+
+  test('would not, if it were asked for at the end only: the count can fail', () => {
+    const { settling } = SpilledStore.prototype;
+    vi.spyOn(SpilledStore.prototype, 'settling').mockImplementation(function* (this: SpilledStore) {
+      return toTheEnd(settling.call(this));
+    });
+    expect(mostAfter()).toBeGreaterThan(20);
   });
 });
 

@@ -4,6 +4,7 @@ import type { CheckpointOptions } from '../checkpoint.ts';
 import type { Exploration } from '../exploration.ts';
 import type { SpillSpace } from '../spill.ts';
 import { compact, type Compact } from './compactExploration.ts';
+import type { CompactStore } from './compactStore.ts';
 import { CompactLevels } from './compactLevels.ts';
 import { CoreHandler } from './coreHandler.ts';
 import { OutOfMemory } from './coreMemory.ts';
@@ -11,7 +12,7 @@ import { Keeper, type Save } from './keeper.ts';
 import { FREE, MAX_PAGES, PAGE, STATUS } from './places.ts';
 import { Remote } from './remote.ts';
 import { together } from './together.ts';
-import type { SpillOptions } from './spilledStore.ts';
+import { SpilledStore, type SpillOptions } from './spilledStore.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** States from which on the core is worth its making. */
@@ -98,8 +99,10 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
       if (crowd === 0) for (const remote of remotes) remote.start();
       return remotes.length > 0 && remotes.every((remote) => remote.ready);
     };
+    const settle = (why: number): Generator<void, boolean> =>
+      settleIn(x, store, why, keeper !== undefined);
     try {
-      const finished = yield* alone(levels, handler, fuel, ready, save);
+      const finished = yield* alone(levels, handler, fuel, { ready, save, settle });
       if (finished || module === undefined) return;
       store.share(module, workers);
       x.ran = { executor: 'wasm', workers };
@@ -110,6 +113,27 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
       for (const remote of remotes) remote.quit();
     }
   };
+}
+
+/**
+ * Settles a store on a disk where it must be before the core goes on; whether some states were known. The end of
+ * the time, or the user, ends that, too, and what is not settled is given up; but not where a rule is broken,
+ * or a checkpoint is to have it all.
+ */
+function* settleIn<S, L>(
+  x: Exploration<S, L>,
+  store: CompactStore,
+  why: number,
+  keeps: boolean,
+): Generator<void, boolean> {
+  if (!(store instanceof SpilledStore)) return false;
+  if (why === STATUS.grow ? !store.mustSettle : why !== STATUS.level && why !== STATUS.full) {
+    return false;
+  }
+  if (keeps) return store.settle();
+  return yield* store.settling(
+    () => x.found.size === 0 && (x.stopped === 'interrupted' || x.stopped === 'seconds'),
+  );
 }
 
 /** An end of memory ends the search; what it found is true still. */
@@ -136,13 +160,21 @@ function spillOf<S, L>(x: Exploration<S, L>, to: SpillTo): SpillOptions {
   };
 }
 
+/** What a search does between its batches. */
+interface Between {
+  /** Whether others are there to share the work. */
+  readonly ready: () => boolean;
+  readonly save: Save;
+  /** Settles the store, if the core came back with a status that asks for it; whether some states were known. */
+  readonly settle: (why: number) => Generator<void, boolean>;
+}
+
 /** Works by itself until the end, or until others are `ready`: then it answers `false`. */
 function* alone<S, L>(
   levels: CompactLevels<S, L>,
   handler: CoreHandler<S, L>,
   fuel: number,
-  ready: () => boolean,
-  save: Save,
+  { ready, save, settle }: Between,
 ): Generator<void, boolean> {
   const { x, store } = levels;
   if (ready()) return false;
@@ -155,11 +187,16 @@ function* alone<S, L>(
     core.made.value = 0;
     if (status === STATUS.level) {
       if (core.head.value === levels.end) {
-        store.settle();
+        yield* settle(status);
+        if (x.done) break;
         levels.tell(x.store.size - core.head.value);
         if (!levels.next()) return true;
       }
       core.end.value = store.reach(core.head.value, levels.end);
+    } else {
+      const known = yield* settle(status);
+      if (x.done) break;
+      if (known && status === STATUS.full && store.size < core.most.value) continue;
     }
     handler.handle(status, core);
     levels.tell(x.store.size - core.head.value);
@@ -170,7 +207,7 @@ function* alone<S, L>(
     core.fuel.value = fuel;
     if (ready()) return false;
   }
-  store.settle();
+  yield* settle(STATUS.level);
   levels.tell(x.store.size - store.core.head.value);
   nearer(x, handler.next, levels.end);
   return true;

@@ -24,26 +24,25 @@ export class SortedRuns {
   }
 
   /**
-   * Marks in `seen`, zeros at first, which of some ascending keys are in the set: 1 for each that is. Blocks that none of them can be in are
-   * not read.
+   * Marks in `seen`, zeros at first, which of some ascending keys are in the set: 1 for each that is. Blocks
+   * that none of them can be in are not read. Who does not go on to the end has learnt nothing.
    * @throws SpillError
    */
-  seen(keys: BigUint64Array, seen: Uint8Array): Uint8Array {
-    for (const run of this.runs) mark(run, keys, seen);
-    return seen;
+  *mark(keys: BigUint64Array, seen: Uint8Array): Generator<void, void> {
+    for (const run of this.runs) yield* markOf(run, keys, seen);
   }
 
   /**
-   * Adds ascending keys, none of which is in the set.
+   * Adds ascending keys, none of which is in the set: at once; what follows keeps the runs few.
    * @throws SpillError
    */
-  add(keys: BigUint64Array): void {
+  *add(keys: BigUint64Array): Generator<void, void> {
     if (keys.length === 0) return;
     const writer = new RunWriter(this.space.create());
     for (let i = 0; i < keys.length; i += BLOCK) writer.block(keys.subarray(i, i + BLOCK));
     this.runs.push(writer.end());
     while (this.runs.length > 1 && this.runs.at(-2)!.count <= 2 * this.runs.at(-1)!.count) {
-      this.mergeLast();
+      yield* this.mergeLast();
     }
   }
 
@@ -53,7 +52,7 @@ export class SortedRuns {
    * @throws SpillError
    */
   places(keys: BigUint64Array, visit: (place: number, i: number) => void): boolean {
-    while (this.runs.length > 1) this.mergeLast();
+    while (this.runs.length > 1) toTheEnd(this.mergeLast());
     const [run] = this.runs;
     if (run === undefined) return keys.length === 0;
     const words = pairsOf(keys);
@@ -73,9 +72,16 @@ export class SortedRuns {
     return i === keys.length;
   }
 
-  private mergeLast(): void {
+  private *mergeLast(): Generator<void, void> {
     const [before, last] = [this.runs.at(-2)!, this.runs.at(-1)!];
-    this.runs.splice(-2, 2, merge(before, last, this.space.create()));
+    const file = this.space.create();
+    let merged: Run | undefined;
+    try {
+      merged = yield* merge(before, last, file);
+    } finally {
+      if (merged === undefined) file.close();
+    }
+    this.runs.splice(-2, 2, merged);
     before.file.close();
     last.file.close();
   }
@@ -113,7 +119,7 @@ function blockOf({ file, count }: Run, block: number, into: Uint32Array): Uint32
   return keys;
 }
 
-function mark(run: Run, keys: BigUint64Array, seen: Uint8Array): void {
+function* markOf(run: Run, keys: BigUint64Array, seen: Uint8Array): Generator<void, void> {
   const words = pairsOf(keys);
   const { firsts } = run;
   const into = new Uint32Array(2 * BLOCK);
@@ -121,6 +127,7 @@ function mark(run: Run, keys: BigUint64Array, seen: Uint8Array): void {
   for (let i = 0; i < keys.length && block < firsts.length; block++) {
     while (block + 1 < firsts.length && firsts[block + 1]! <= keys[i]!) block++;
     i = markIn(blockOf(run, block, into), words, i, seen);
+    yield;
   }
 }
 
@@ -137,7 +144,7 @@ function markIn(block: Uint32Array, keys: Uint32Array, from: number, seen: Uint8
   return i >>> 1;
 }
 
-function merge(a: Run, b: Run, file: SpillFile): Run {
+function* merge(a: Run, b: Run, file: SpillFile): Generator<void, Run> {
   const writer = new RunWriter(file);
   const into = new BigUint64Array(BLOCK);
   const words = pairsOf(into);
@@ -155,6 +162,7 @@ function merge(a: Run, b: Run, file: SpillFile): Run {
     const order = high === 0 ? left.block[left.at]! - right.block[right.at]! : high;
     const least = order < 0 ? left : right;
     put(least.block, least.at);
+    if (at === 0) yield;
     least.step();
   }
   for (const rest of [left, right]) {
@@ -184,6 +192,14 @@ class Reader {
     this.at = 0;
     this.more = ++this.number < this.run.firsts.length;
     if (this.more) this.block = blockOf(this.run, this.number, this.into);
+  }
+}
+
+/** Does all of it at once. */
+export function toTheEnd<R>(work: Generator<void, R>): R {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
   }
 }
 

@@ -17,7 +17,8 @@ import {
   NODE_COUNT,
   SIZE,
 } from './places.ts';
-import { pairsOf, placeAmong, SortedRuns } from './sortedRuns.ts';
+import { SettledStates } from './settledStates.ts';
+import { toTheEnd } from './sortedRuns.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** What a store may have, and where the rest goes. */
@@ -39,6 +40,8 @@ const SETTLE_SHARE = 1 / 8;
 const SETTLE_BYTES = 21;
 const LEAST_SETTLED = 1 << 14;
 
+const NEVER = (): boolean => false;
+
 /** A table is not made smaller than this: half of it would be less than a chunk. */
 const LEAST_TABLE_BITS = 18;
 
@@ -51,14 +54,10 @@ const LEAST_TABLE_BITS = 18;
  */
 export class SpilledStore extends CompactStore {
   private readonly options: SpillOptions;
-  private readonly runs: SortedRuns;
+  private readonly settled: SettledStates;
   private readonly arena: PagedArena;
-  /** States whose keys are in the runs: all below this number. The others are all in the table. */
-  private settled = 0;
   /** States less entries of the table: those that were stored when it was cleared, less those taken out since. */
   private cleared = 0;
-  /** For `settle`; made once, as what is thrown away is memory until it is collected. */
-  private buffers = buffersFor(0);
 
   constructor(
     memory: CoreMemory,
@@ -69,21 +68,40 @@ export class SpilledStore extends CompactStore {
   ) {
     super(memory, module, layout, words);
     this.options = options;
-    this.runs = new SortedRuns(options.space);
     this.arena = new PagedArena(memory, options.space.create());
+    this.settled = new SettledStates(options.space, {
+      read: (from, keys, parents) => this.read(from, keys, parents),
+      move: (from, to, low, high, parent) => {
+        this.put(to, low, high, parent);
+        options.onMoved(from, to);
+      },
+    });
   }
 
   override get spilled(): boolean {
-    return this.settled > 0;
+    return this.settled.count > 0;
   }
 
   override settle(): boolean {
-    return this.spilled && this.settleAll();
+    return toTheEnd(this.settling());
+  }
+
+  /**
+   * As `settle`, in steps of a millisecond or so (a large sort takes longer). When `end` says so it gives up
+   * what is not compared yet: the store is whole then, but lacks states that may have been new.
+   * @throws SpillError
+   */
+  *settling(end: () => boolean = NEVER): Generator<void, boolean> {
+    return this.spilled && (yield* this.settleAll(end));
+  }
+
+  /** Whether the next `grow` must settle. */
+  get mustSettle(): boolean {
+    return this.size > this.full && !this.tableMayGrow();
   }
 
   override isKnown(at: Variables): boolean {
-    if (!this.spilled) return false;
-    return this.runs.seen(BigUint64Array.of(this.keyOfItem(at)), new Uint8Array(1))[0] === 1;
+    return this.spilled && this.settled.has(this.keyOfItem(at));
   }
 
   override reach(head: number, end: number): number {
@@ -105,24 +123,24 @@ export class SpilledStore extends CompactStore {
     );
     const queue = this.options.space.create();
     try {
-      return yield* new Peeling(edges, this.runs, left, queue, this.settling(8)).acyclic();
+      return yield* new Peeling(edges, this.settled.runs, left, queue, this.fitting(8)).acyclic();
     } finally {
       queue.close();
     }
   }
 
   close(): void {
-    this.runs.close();
+    this.settled.runs.close();
     this.arena.close();
   }
 
   protected override makeRoom(): number {
     while (this.size > this.full) {
-      if (this.tableMayGrow()) {
-        this.growTable();
-      } else {
-        this.settleAll();
+      if (this.mustSettle) {
+        toTheEnd(this.settleAll(NEVER));
         this.clearTable();
+      } else {
+        this.growTable();
       }
     }
     if (this.isShort) this.evict();
@@ -164,7 +182,7 @@ export class SpilledStore extends CompactStore {
   }
 
   /** How many things of so many bytes fit into what is for settling. */
-  private settling(bytes: number): number {
+  private fitting(bytes: number): number {
     const most = Math.floor((SETTLE_SHARE * this.options.memory()) / bytes);
     return Math.max(LEAST_SETTLED, Math.min(most, 1 << 24));
   }
@@ -180,7 +198,7 @@ export class SpilledStore extends CompactStore {
   }
 
   private halveTable(): void {
-    this.settleAll();
+    toTheEnd(this.settleAll(NEVER));
     const bytes = 8 * 2 ** --this.tableBits;
     this.core.tableBits.value = this.tableBits;
     this.memory.release((this.core.table.value >>> 0) + bytes, bytes);
@@ -203,48 +221,19 @@ export class SpilledStore extends CompactStore {
     );
   }
 
-  /** Compares all states that are not settled with the runs, as many at a time as memory allows. */
-  private settleAll(): boolean {
+  /**
+   * Compares all states that are not settled with the runs, as many at a time as memory allows; whether some
+   * were known. When `end` says so, the rest is given up instead: states that might be known are no more there.
+   */
+  private *settleAll(end: () => boolean): Generator<void, boolean> {
     const { size } = this;
-    const step = this.settling(SETTLE_BYTES);
-    let to = this.settled;
-    for (let from = to; from < size; from += step) {
-      to = this.settleSome(from, Math.min(step, size - from), to);
-    }
-    this.settled = to;
-    if (to === size) return false;
-    this.memory.words[SIZE >>> 2] = to;
-    this.cleared -= size - to;
+    const settled = yield* this.settled.settle(size, this.fitting(SETTLE_BYTES), end);
+    if (settled === size) return false;
+    this.memory.words[SIZE >>> 2] = settled;
+    this.cleared -= size - settled;
     const { limit } = this.core;
     limit.value = Math.min(limit.value, this.makeArena() - MARGIN, this.full);
     return true;
-  }
-
-  /** Settles `count` states from `from` on, and moves the new ones to `to` and after; where they end. */
-  private settleSome(from: number, count: number, to: number): number {
-    if (this.buffers.seen.length < count) this.buffers = buffersFor(count);
-    const keys = this.buffers.keys.subarray(0, count);
-    const parents = this.buffers.parents.subarray(0, count);
-    this.read(from, keys, parents);
-    const sorted = this.buffers.sorted.subarray(0, count);
-    sorted.set(keys);
-    sorted.sort();
-    const seen = this.runs.seen(sorted, this.buffers.seen.subarray(0, count).fill(0));
-    const [among, pairs] = [pairsOf(sorted), pairsOf(keys)];
-    let end = to;
-    for (let i = 0; i < count; i++) {
-      const [low, high] = [pairs[2 * i]!, pairs[2 * i + 1]!];
-      if (seen[placeAmong(among, low, high)] === 1) continue;
-      if (end !== from + i) {
-        this.put(end, low, high, parents[i]!);
-        this.options.onMoved(from + i, end);
-      }
-      end++;
-    }
-    let fresh = 0;
-    for (let i = 0; i < count; i++) if (seen[i] === 0) sorted[fresh++] = sorted[i]!;
-    this.runs.add(sorted.subarray(0, fresh));
-    return end;
   }
 
   /** Fills in the keys, and the parents if they are asked for, of the states from one on. */
@@ -272,20 +261,4 @@ export class SpilledStore extends CompactStore {
     words[(at >>> 2) + 2 * within + 1] = high;
     words[((at + CHUNK_PARENTS) >>> 2) + within] = parent;
   }
-}
-
-interface Buffers {
-  readonly keys: BigUint64Array;
-  readonly sorted: BigUint64Array;
-  readonly parents: Int32Array;
-  readonly seen: Uint8Array;
-}
-
-function buffersFor(count: number): Buffers {
-  return {
-    keys: new BigUint64Array(count),
-    sorted: new BigUint64Array(count),
-    parents: new Int32Array(count),
-    seen: new Uint8Array(count),
-  };
 }

@@ -35,10 +35,11 @@ export function filesOf(result: CheckResult): readonly NamedFile[] {
   const { id, side, heading, violation, naming } = result;
   if (!violation) return [];
   const base = `${id}.${side}`;
+  const lives = lifeMachine(violation, naming);
   return [
     [`${base}.txt`, bugReport(heading, violation, { naming })],
     [`${base}.steps.txt`, traceText(heading, violation, naming)],
     [`${base}.svg`, sequenceChart(violation, naming)],
-    [`${base}.lives.svg`, lifeMachine(violation, naming)],
+    ...(lives === null ? [] : [[`${base}.lives.svg`, lives] as const]),
   ];
 }

@@ -31,9 +31,9 @@ interface Turn {
 
 /**
  * The life of each object that a violation is about: its states, which step led from one to the next,
- * and in red the step that uses it in a state where nobody may.
+ * and in red the step that uses it in a state where nobody may; `null`, when none of them turns.
  */
-export function lifeMachine(violation: ViolationReport, naming: Naming): string {
+export function lifeMachine(violation: ViolationReport, naming: Naming): string | null {
   const actions = actionsOf(violation, naming);
   const end = actions.at(-1);
   const lives = focusOf(violation, actions).flatMap((object, i): Life[] => {
@@ -42,6 +42,7 @@ export function lifeMachine(violation: ViolationReport, naming: Naming): string 
       ? []
       : [{ object, turns, fatal: i === 0 && end?.breaks ? end : null }];
   });
+  if (lives.length === 0) return null;
   const most = Math.max(1, ...lives.map(arrowsOf).map(({ length }) => length));
   const gap = Math.max(NARROW, Math.min(WIDE, (WIDTH - 24 - BOX * (most + 1)) / most));
   const chars = Math.floor((gap - 20) / (CHAR - 0.6));

@@ -2,6 +2,7 @@
 import { actionsOf, type Action } from './actions.ts';
 import { contextClass } from './contextColors.ts';
 import type { Naming } from './diff.ts';
+import type { ObjectEvent } from './events.ts';
 import { focusOf } from './focus.ts';
 import { isOf, raceRows } from './raceTable.ts';
 import { arrow, CHAR, LINE, round, svgDocument, textAt } from './svgParts.ts';
@@ -9,7 +10,9 @@ import type { ViolationReport } from './trace.ts';
 import { wrap } from './wrap.ts';
 
 const GUTTER = 52;
-const OBJECT = 118;
+/** Room for a name of so many characters. */
+const OBJECT = 132;
+const OBJECT_CHARS = 17;
 const TOP = 34;
 /** A picture for a laptop is not wider than this, as long as its lanes do not meet. */
 const WIDTH = 1180;
@@ -18,6 +21,10 @@ const NARROW = 240;
 const WIDE = 330;
 /** From one lane to the next at least. */
 const LANE = 60;
+
+/** How the line of an object looks from a turn of its life on. */
+const TURNS = { allocated: 'alive', published: 'known', unpublished: 'alive', freed: 'gone' };
+type Turn = ObjectEvent & { readonly kind: keyof typeof TURNS };
 
 interface Placed {
   readonly action: Action;
@@ -104,21 +111,21 @@ function laneHead(x: number, bottom: number, name: string, context: number, char
   ].join('\n');
 }
 
-/** Thin while allocated, thick while others can find it, dashed once it is freed. */
+/** Thin while allocated (or all along), thick while others can find it, dashed once it is freed. */
 function lifeline(x: number, bottom: number, object: string, placed: readonly Placed[]): string {
-  const kinds = { allocated: 'alive', published: 'known', unpublished: 'alive', freed: 'gone' };
   const parts: string[] = [];
-  let [from, kind] = [0, ''];
+  const lives = placed.some(({ action }) => action.events.some((one) => isTurn(one, object)));
+  let [from, kind] = lives ? [0, ''] : [TOP, TURNS.allocated];
   const end = (y: number): void => {
     if (kind !== '')
       parts.push(`<path class="${kind}" d="M${round(x)} ${round(from)}V${round(y)}"/>`);
   };
   for (const { action, y, height } of placed) {
     for (const event of action.events) {
-      if (event.object !== object || event.kind === 'get' || event.kind === 'put') continue;
+      if (!isTurn(event, object)) continue;
       const at = y + height - 11;
       end(at);
-      [from, kind] = [at, kinds[event.kind]];
+      [from, kind] = [at, TURNS[event.kind]];
       if (event.kind === 'freed') {
         parts.push(
           `<path class="badline" d="M${round(x - 6)} ${round(at - 6)}l12 12m0 -12l-12 12"/>`,
@@ -129,8 +136,15 @@ function lifeline(x: number, bottom: number, object: string, placed: readonly Pl
   end(bottom);
   const name =
     object.length > 15 ? [object.split('.')[0] ?? '', `.${object.split('.')[1] ?? ''}`] : [object];
-  const cut = name.map((line) => (line.length > 15 ? `${line.slice(0, 13)}..` : line));
+  const cut = name.map((line) =>
+    line.length > OBJECT_CHARS ? `${line.slice(0, OBJECT_CHARS - 2)}..` : line,
+  );
   return [textAt(x, cut.length > 1 ? 12 : 20, cut, 'bold', 'middle'), ...parts].join('\n');
+}
+
+/** Whether this object is something else from there on. */
+function isTurn(event: ObjectEvent, object: string): event is Turn {
+  return event.object === object && event.kind in TURNS;
 }
 
 function band(

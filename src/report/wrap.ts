@@ -34,11 +34,13 @@ export function wrap(quoted: string, width: number, hang = 0): string[] {
   return lines;
 }
 
-/** The last good place to cut a word, unless it leaves less than half of the line. */
+/** The last good place to cut a word, unless it leaves less than half of the line, and that for no good. */
 function cutOf(line: string, lead: number, width: number): number {
   const breaks = [...line.slice(0, width).matchAll(/[(,]|->/g)];
   const last = breaks.map(({ index, 0: { length } }) => index + length).at(-1) ?? 0;
-  if (last >= lead + (width - lead) / 2) return last;
+  // A short line is better than one that begins with what closes a bracket or a part.
+  const short = /^[,;)]/.test(line.slice(width)) && last > lead ? 1 : (width - lead) / 2;
+  if (last >= lead + short) return last;
   // Not between the halves of a character.
   return width > lead + 1 && /[\ud800-\udbff]/.test(line.charAt(width - 1)) ? width - 1 : width;
 }

@@ -35,7 +35,7 @@ describe('hostile texts', () => {
       fc.property(hostileText, (text) => {
         expect(wellFormed(junit([result(text)]))).toBeNull();
         expect(wellFormed(sequenceChart(hostileViolation(text), plainNaming))).toBeNull();
-        expect(wellFormed(lifeMachine(hostileViolation(text), plainNaming))).toBeNull();
+        expect(wellFormed(lifeMachine(hostileViolation(text), plainNaming) ?? '')).toBeNull();
         expect(wellFormed(`<a b="${xml(text)}">${xml(text)}</a>`)).toBeNull();
       }),
     );

@@ -93,6 +93,48 @@ describe.skipIf(executablePath === null)('the page in Chromium', { timeout: 60_0
     await page.close();
   });
 
+  it('does by its buttons, with the keyboard, what its keys do', async () => {
+    const page = await open();
+    const seen: string[] = [];
+    for (const [id, key] of [
+      ['first', 'Enter'],
+      ['forward', 'Space'],
+      ['matter', 'Enter'],
+      ['back', 'Space'],
+      ['fold', 'Enter'],
+      ['last', 'Enter'],
+      ['fine', 'Space'],
+    ] as const) {
+      await page.focus(`#${id}`);
+      await page.keyboard.press(key);
+      const rows = await page.locator('#steps .row').count();
+      seen.push(`${id} ${new URL(page.url()).hash} ${rows}`);
+    }
+    expect(seen).toEqual([
+      'first #step=1 3',
+      'forward #step=2 4',
+      'matter #step=3 3',
+      'back #step=2 4',
+      'fold #step=2 4',
+      'last #step=4 4',
+      'fine #run=fine&step=3 4',
+    ]);
+    await page.close();
+  });
+
+  it('goes to the step of a link that is opened in it, and to the end for one that is none', async () => {
+    const page = await open();
+    for (const [hash, step] of [
+      ['#step=2', 'step 2 of 4'],
+      ['#run=fine&step=1', 'step 1 of 4'],
+      ['#step=99', 'step 4 of 4'],
+    ] as const) {
+      await page.evaluate(`location.hash = '${hash}'`);
+      await expect.poll(() => where(page)).toContain(step);
+    }
+    await page.close();
+  });
+
   it('marks what a step changed in the state', async () => {
     const page = await open('#step=3');
     expect(await page.locator('#state tr.changed').allTextContents()).toEqual([

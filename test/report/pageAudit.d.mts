@@ -1,2 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-export declare function pageAudit(): { readonly texts: number; readonly found: readonly string[] };
+export declare function pageAudit(what: string): {
+  readonly texts: number;
+  readonly found: readonly string[];
+};

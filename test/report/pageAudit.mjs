@@ -2,11 +2,13 @@
 
 /**
  * What a reader of the document in the browser would stumble over: texts over each other, texts that
- * are cut off, pictures wider than their place, and texts that are hard to tell from their background.
+ * are cut off, broken words, pictures that are empty or wider than their place, bars that cover the page,
+ * and texts that are hard to tell from their background. Of another colour scheme the `colors` are enough.
  * Runs in the browser, and uses nothing from outside itself.
  */
-export function pageAudit() {
+export function pageAudit(what) {
   const found = new Set();
+  const isPhone = innerWidth < 500;
 
   /** The lines of text that are seen, as boxes; `cut` when a part can be reached by no scrollbar. */
   function linesOf() {
@@ -18,7 +20,9 @@ export function pageAudit() {
       if (!node.data.trim() || of.closest('script,style,title') || !of.checkVisibility()) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      for (const box of range.getClientRects()) {
+      const boxes = range.getClientRects();
+      if (boxes.length > 1) brokenWords(node);
+      for (const box of boxes) {
         if (box.width < 1) continue;
         // A glyph fills only the middle of its line.
         const [top, bottom] = [box.top + box.height * 0.2, box.bottom - box.height * 0.15];
@@ -29,6 +33,16 @@ export function pageAudit() {
       }
     }
     return lines;
+  }
+
+  /** Any column has room for twenty letters. */
+  function brokenWords(node) {
+    for (const { 0: word, index } of node.data.matchAll(/\b\w{2,20}\b/g)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      if (range.getClientRects().length > 1) found.add(`broken word: ${word}`);
+    }
   }
 
   function clip(up, seen, text) {
@@ -65,6 +79,9 @@ export function pageAudit() {
   function pictures(lines) {
     for (const svg of document.querySelectorAll('svg')) {
       const whole = svg.getBoundingClientRect();
+      if (!lines.some(({ of }) => svg.contains(of)) && svg.checkVisibility()) {
+        found.add('empty picture');
+      }
       const frames = [...svg.querySelectorAll('rect,.node>path,.node>polygon')].map((one) =>
         one.getBoundingClientRect(),
       );
@@ -131,7 +148,10 @@ export function pageAudit() {
     if (ratio < 4.5) found.add(`contrast ${ratio.toFixed(1)}: ${line.text}`);
   }
 
-  /** What is scrolled must be within reach of the keyboard, and nothing be wider than a laptop. */
+  /**
+   * What is scrolled must be within reach of the keyboard, and nothing be wider than a laptop; on a phone
+   * pictures and what is set in columns are.
+   */
   function scrollers() {
     for (const one of document.querySelectorAll('body *')) {
       const { overflowX, overflowY } = getComputedStyle(one);
@@ -140,15 +160,22 @@ export function pageAudit() {
       if (!scrolls || !(wide || one.scrollHeight > one.clientHeight + 1)) continue;
       const name = `${one.tagName.toLowerCase()}#${one.id}.${one.className}`;
       if (one.tabIndex < 0) found.add(`not within reach of the keyboard: ${name}`);
-      if (wide && !one.classList.contains('graph')) found.add(`wider than its place: ${name}`);
+      if (wide && !one.matches(isPhone ? '.picture,pre' : '.graph')) {
+        found.add(`wider than its place: ${name}`);
+      }
+    }
+    for (const one of document.querySelectorAll('nav')) {
+      if (one.offsetHeight > innerHeight / 5) found.add('covers the page: nav');
     }
     if (document.documentElement.scrollWidth > innerWidth) found.add('wider than the window');
   }
 
   const lines = linesOf();
-  overlaps(lines);
-  pictures(lines);
   lines.forEach(contrast);
-  scrollers();
+  if (what === 'all') {
+    overlaps(lines);
+    pictures(lines);
+    scrollers();
+  }
   return { texts: lines.length, found: [...found] };
 }

@@ -5,7 +5,8 @@ export interface El {
   textContent: string | null;
   className: string;
   hidden: boolean;
-  append(...nodes: readonly El[]): void;
+  /** A string becomes a text. */
+  append(...nodes: readonly (El | string)[]): void;
   replaceChildren(...nodes: readonly El[]): void;
   setAttribute(name: string, value: string): void;
   removeAttribute(name: string): void;

@@ -4,14 +4,13 @@ import type { PageData, PageRow } from './pageData.ts';
 
 /**
  * The script of a violation's page. Its text is put into the page as it is, so it may use nothing
- * from outside itself. Texts only ever become `textContent`.
+ * from outside itself. Texts only ever become texts, never markup.
  */
 export function client(data: PageData, frame: Frame): void {
   const { document, location, history } = frame;
   let run = 0;
   let at = 0;
   let onlyMattering = true;
-  const SCROLLING = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);
 
   const el = (id: string): El => {
     const found = document.getElementById(id);
@@ -21,7 +20,9 @@ export function client(data: PageData, frame: Frame): void {
   const make = (tag: string, className: string, text: string): El => {
     const node = document.createElement(tag);
     node.className = className;
-    node.textContent = text;
+    // A line may break behind a bracket, a dot or an arrow, so that no word needs to.
+    const parts = text.split(/(?<=[(.]|->)/);
+    node.append(...parts.flatMap((part) => [part, document.createElement('wbr')]).slice(0, -1));
     return node;
   };
   const rows = (): readonly PageRow[] => data.runs[run]?.rows ?? [];
@@ -144,21 +145,16 @@ export function client(data: PageData, frame: Frame): void {
   function renderStep(): void {
     const row = rows()[at];
     el('stack').replaceChildren(...(row?.stack ?? []).map((line) => make('li', '', line)));
-    const changes = row?.changes.map(([leaf, from, to]) =>
-      make('li', '', `${leaf}: ${from} → ${to}`),
-    );
-    el('changes').replaceChildren(...(changes ?? []));
+    const changes = (row?.changes ?? []).map(([leaf, from, to]) => `${leaf}: ${from} → ${to}`);
+    const told = changes.length > 0 ? changes : ['nothing'];
+    el('changes').replaceChildren(...told.map((line) => make('li', '', line)));
     el('where').textContent = row
       ? `step ${row.step} of ${rows().at(-1)?.step ?? 0}: ${name(row.context)}, ${row.fn}`
       : 'no steps';
     el('run').textContent = data.runs[run]?.text ?? '';
     el('run').className = run === 0 ? 'message bad' : 'message good';
-    el('which').textContent =
-      data.runs.length < 2
-        ? ''
-        : run === 0
-          ? 'f: show the run that is fine'
-          : 'f: back to the violation';
+    const other = run === 0 ? 'f: show the run that is fine' : 'f: back to the violation';
+    el('which').textContent = data.runs.length < 2 ? '' : other;
   }
 
   function render(): void {
@@ -176,11 +172,8 @@ export function client(data: PageData, frame: Frame): void {
     const which = run === 0 ? '' : 'run=fine&';
     const row = rows()[at];
     const part = row ? at - rows().findIndex(({ step }) => step === row.step) : 0;
-    history.replaceState(
-      null,
-      '',
-      `#${which}step=${row?.step ?? 0}${part === 0 ? '' : `.${part}`}`,
-    );
+    const hash = `#${which}step=${row?.step ?? 0}${part === 0 ? '' : `.${part}`}`;
+    history.replaceState(null, '', hash);
     render();
     if (seen) el('steps').scrollIntoView({ block: 'nearest' });
   }
@@ -237,22 +230,19 @@ export function client(data: PageData, frame: Frame): void {
     const act = keys[event.key];
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
     // A part of the page that scrolls, and has the focus, scrolls with its own keys.
-    const { target } = event;
-    if (SCROLLING.has(event.key) && target?.id !== 'steps' && target?.closest('[tabindex]')) return;
+    const scrolls = event.target?.id !== 'steps' && event.target?.closest('[tabindex]');
+    if (scrolls && /^(?:Arrow.*|Home|End)$/.test(event.key)) return;
     event.preventDefault();
     act();
   });
-  const buttons: Readonly<Record<string, () => void>> = {
-    first: () => go(0),
-    back: () => go(at - 1),
-    forward: () => go(at + 1),
-    matter: () => go(next(at, 1)),
-    last: () => go(rows().length - 1),
-    fold: toggleFold,
-    fine: toggleRun,
-  };
-  for (const [id, act] of Object.entries(buttons)) el(id).addEventListener('click', act);
+  const buttons = { first: 'g', back: 'p', forward: 'n', matter: 'm', last: 'G', fold: 'a' };
+  for (const [id, key] of Object.entries({ ...buttons, fine: 'f' })) {
+    el(id).addEventListener('click', () => keys[key]?.());
+  }
   el('fine').hidden = data.runs.length < 2;
+  const graph = document.getElementById('graph');
+  // The violation stands at its end.
+  if (graph) graph.scrollTop = 1e9;
   frame.addEventListener('hashchange', fromAddress);
   fromAddress();
 }

@@ -43,18 +43,19 @@ export function violationPage(
     '',
   ]);
   const repaired = repairedDiff(violation, WIDTH);
+  const lives = lifeMachine(violation, naming);
   return htmlDocument(`${heading.spec}: ${violation.rule}`, [
     ...(index === null ? [] : [`<p><a href="${xml(index)}">All violations</a></p>`]),
     `<h1>${xml(heading.title)}</h1>`,
     `<p class="faint">${xml(heading.spec)}, code: ${xml(heading.variant)}; ${xml(heading.bounds)}</p>`,
-    `<p>${xml(question)}</p>`,
-    `<p class="message bad">${xml(violation.rule)}: ${xml(violation.message)}</p>`,
+    `<p>${prose(question)}</p>`,
+    `<p class="message bad">${prose(`${violation.rule}: ${violation.message}`)}</p>`,
     `<p><b>Rule.</b> ${xml(heading.contract)}</p>`,
-    `<p>${xml(fineText(violation))}</p>`,
+    `<p>${prose(fineText(violation))}</p>`,
     ...(repaired.length === 0
       ? []
       : [
-          `<p>${xml(repairedTitle(violation))}</p>`,
+          `<p>${prose(repairedTitle(violation))}</p>`,
           `<pre class="scroll" tabindex="0">${xml(repaired.join('\n'))}</pre>`,
         ]),
     '<h2>At a glance</h2>',
@@ -80,14 +81,10 @@ export function violationPage(
     '<h2>State that the run changes</h2>',
     '<div class="scroll" tabindex="0"><table><tbody id="state"></tbody></table></div></div>',
     '</div>',
-    ...(graph === undefined
+    ...(graph === undefined ? [] : ['<h2>States</h2>', graphPicture(graph)]),
+    ...(lives === null
       ? []
-      : [
-          '<h2>States</h2>',
-          `<div class="picture graph" tabindex="0"><img alt="The states along the run, and what else could move" src="data:image/svg+xml;base64,${Buffer.from(graph).toString('base64')}"></div>`,
-        ]),
-    '<h2>Lives of the objects</h2>',
-    `<div class="picture" tabindex="0">${lifeMachine(violation, naming)}</div>`,
+      : ['<h2>Lives of the objects</h2>', `<div class="picture" tabindex="0">${lives}</div>`]),
     ...(ledgers.length === 0 ? [] : ['<h2>References</h2>', pre(ledgers.join('\n'))]),
     '<h2>For a changelog</h2>',
     pre(commitText(violation, naming)),
@@ -129,6 +126,20 @@ function linesText(violation: ViolationReport): string {
   return linesField(violation)
     .map(([, text]) => ` <span class="faint">(${xml(text)})</span>`)
     .join('');
+}
+
+/** A picture by Graphviz, of a size that is known before it is drawn: the script shows its end. */
+function graphPicture(svg: string): string {
+  const size = /<svg width="(\d+)pt" height="(\d+)pt"/.exec(svg)?.slice(1) ?? [];
+  const [width = 0, height = 0] = size.map((points) => Math.round((Number(points) * 4) / 3));
+  const data = Buffer.from(svg).toString('base64');
+  const alt = 'The states along the run, and what else could move';
+  return `<div class="picture graph" id="graph" tabindex="0"><img alt="${alt}" width="${width}" height="${height}" src="data:image/svg+xml;base64,${data}"></div>`;
+}
+
+/** A sentence with C in it: a browser would break a line within an arrow. */
+function prose(text: string): string {
+  return xml(text).replaceAll('-&gt;', '<span class="whole">-&gt;</span>');
 }
 
 function pre(text: string): string {

@@ -16,7 +16,7 @@ pre{overflow-x:auto;background:var(--soft);border:1px solid var(--line);padding:
 .faint{color:var(--faint)}.bad{color:var(--bad)}.good{color:var(--good)}
 .message{font-weight:600;margin:6px 0}.picture{overflow-x:auto;border:1px solid var(--line)}
 .picture svg{display:block}
-.graph{max-height:80vh;overflow:auto}.graph img{display:block}
+.graph{max-height:80vh;overflow:auto}.graph img{display:block}p{overflow-wrap:anywhere}.whole{white-space:nowrap}
 #steps,#source{position:relative}#source{padding:4px 0}#source div{padding:0 10px;min-height:1.45em}
 #source .here{background:var(--mark);box-shadow:inset 4px 0 0 var(--link)}
 nav{display:flex;gap:8px;flex-wrap:wrap;align-items:center;margin:8px 0;position:sticky;top:0;
@@ -43,11 +43,16 @@ ul.plain{margin:0;padding-left:18px}ul.plain li{font-family:"DejaVu Sans Mono",M
 overflow-wrap:anywhere}
 .scroll{max-height:38vh;overflow-y:auto;border:1px solid var(--line)}
 table{border-collapse:collapse;width:100%}td,th{padding:2px 8px;text-align:left;vertical-align:top;
-overflow-wrap:anywhere}tr.changed{background:var(--mark);font-weight:600}
+overflow-wrap:anywhere}td:last-child{overflow-wrap:break-word}tr.changed{background:var(--mark);font-weight:600}
 table.index td,table.index th{border-top:1px solid var(--line);padding:5px 10px}
 table.index td{overflow-wrap:break-word}table.index .title{font-family:system-ui,"DejaVu Sans",sans-serif;font-size:14px}
 td.verdict{white-space:nowrap}table.index+pre{margin-top:20px;white-space:pre-wrap}
 @media (max-width:800px){table.index thead{display:none}table.index td{display:block;border-top:0;padding:1px 0}
 table.index tr{display:block;border-top:1px solid var(--line);padding:6px 0}}
 kbd{font-family:inherit;border:1px solid var(--line);border-radius:3px;padding:0 4px;background:var(--soft)}
+@media (max-width:500px){body{padding:12px 12px 30px}nav{gap:5px;font-size:13px}button{padding:3px 7px}kbd,#which{display:none}
+#state tr{display:flex;flex-wrap:wrap;justify-content:space-between}}
+@media print{body{max-width:none;padding:0}nav{display:none}.panes{grid-template-columns:minmax(0,1fr)}
+#steps,.scroll,.picture,pre{max-height:none;overflow:visible}.graph{border:0}pre{white-space:pre-wrap}.picture svg,.graph img{max-width:100%;height:auto}
+h2{break-after:avoid}.row,tr,.picture:not(.graph){break-inside:avoid}}
 `.trim();

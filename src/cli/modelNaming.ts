@@ -12,6 +12,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
   instances: 'pi',
   irqLines: 'irq',
   mailboxes: 'mbox_chan',
+  messages: 'msg',
   nodes: 'of_node',
   notify: 'ni',
   parents: 'arm-scmi',
@@ -62,7 +63,9 @@ export function modelNaming(contexts: readonly string[]): Naming {
   };
 }
 
-function leafName(path: readonly string[]): string {
+function leafName(whole: readonly string[]): string {
+  // The messages of virtio are a pool below its device.
+  const path = whole[0] === 'vio' && whole[1] === 'messages' ? whole.slice(1) : whole;
   const [pool = '', index, ...rest] = path;
   const object = OBJECTS[pool];
   const parts = byProtocol(object === undefined || index === undefined ? path : rest);

@@ -31,6 +31,8 @@ describe('modelNaming', () => {
       printed('devices.1.driver', 1),
       printed('notify.0.registered.3', 1),
       printed('drivers.0.registered', true),
+      printed('vio.messages.1.life', 'freed'),
+      printed('vio.channels.0.users', 1),
       printed('faults', 0),
     ]).toMatchInlineSnapshot(`
       [
@@ -50,6 +52,8 @@ describe('modelNaming', () => {
         "scmi_dev#1.driver: B",
         "ni#0.registered[0x13]: pi#1",
         "drivers[0].registered: true",
+        "msg#1.life: freed",
+        "vio.channels[0].users: 1",
         "faults: 0",
       ]
     `);

@@ -33,6 +33,11 @@ const WAYS: readonly Way[] = [
     options: { strategy: compactBreadthFirst({ from: 0, workers: 2, crowd: 0 }) },
     same: 'nearest',
   },
+  {
+    name: 'wasm breadth-first, another tree on the way',
+    options: { strategy: compactBreadthFirst({ from: 1000, shape: 3000, fuel: 1 }) },
+    same: 'all',
+  },
   { name: 'js breadth-first', options: { executor: 'js' }, same: 'all' },
   { name: 'js depth-first', options: { strategy: depthFirst }, same: 'counts' },
   { name: 'js partial-order', options: { strategy: partialOrder() }, same: 'verdict' },

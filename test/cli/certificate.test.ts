@@ -32,7 +32,7 @@ describe('a certificate', () => {
   it('is written beside the usual answers, and comes true', async () => {
     const { stderr, code } = await certify();
     expect({ stderr, code }).toEqual({
-      stderr: 'certificate.json: 4 runs, each explored in all ways (24), agree\n',
+      stderr: 'certificate.json: 4 runs, each explored in all ways (28), agree\n',
       code: 0,
     });
     expect(await verify()).toEqual({
@@ -53,6 +53,11 @@ describe('a certificate', () => {
           ],
           [
             "wasm breadth-first, two workers",
+            "holds",
+            12,
+          ],
+          [
+            "wasm breadth-first, another tree on the way",
             "holds",
             12,
           ],

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { CompactStore } from './compactStore.ts';
+import { APPENDED, type CompactStore } from './compactStore.ts';
 import { CHUNK_BYTES, CHUNK_PARENTS, CHUNK_STATES, NODE_COUNT, NODES, SIZE } from './places.ts';
 
 /** Bytes of nodes handed over at a time. */
 const PIECE = 1 << 20;
-
-/** States appended at a time: no more than a batch may be. */
-const APPENDED = 4096;
 
 /** How much a store holds: states, and the next free number of an inner node. */
 export interface StoreSize {

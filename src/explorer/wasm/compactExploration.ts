@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Exploration } from '../exploration.ts';
 import type { Layout } from '../layout.ts';
-import { ImpureError } from '../learn.ts';
-import { mulberry32 } from '../random.ts';
 import { CompactStore } from './compactStore.ts';
 import { emitCore } from './core.ts';
 import { CoreMemory } from './coreMemory.ts';
@@ -26,27 +24,28 @@ export function fitsCore(processes: number): boolean {
   return processes > 0 && processes <= MOST_PROCESSES;
 }
 
-/** What a search is taken up from: a topology, and what fills the empty store. */
-export interface Kept {
-  readonly topology: Topology;
-  readonly restore: (store: CompactStore) => void;
+/** How a core is made. */
+export interface CompactTo {
+  /** The tree over a state's words; default: the flat one. */
+  readonly topology?: Topology | undefined;
+  /** Fills the empty store; default: with the exploration's states. */
+  readonly restore?: ((store: CompactStore) => void) | undefined;
+  /** Pages of 64 KiB that it may have; default: what 32-bit addresses reach. */
+  readonly pages?: number | undefined;
+  readonly spill?: SpillOptions | undefined;
 }
 
 /**
- * Moves an exploration, as far as it is or as it was kept, into the memory of a core made for it.
- * @param pages of 64 KiB that it may have; default: what 32-bit addresses reach
+ * Moves an exploration, as far as it is or as it was kept, into the memory of a core made for it. When
+ * that ends in an error, nothing has changed.
  * @throws OutOfMemory
  */
-export function compact<S, L>(
-  x: Exploration<S, L>,
-  kept?: Kept,
-  pages?: number,
-  spill?: SpillOptions,
-): Compact {
+export function compact<S, L>(x: Exploration<S, L>, to: CompactTo): Compact {
+  const { spill } = to;
   const { words, marker } = keysOf(x.layout);
-  const topology = kept?.topology ?? shapeFor(x, words);
+  const topology = to.topology ?? balanced(words);
   const processes = x.system.processes.length;
-  const memory = new CoreMemory(pages);
+  const memory = new CoreMemory(to.pages);
   const questions = x.questions.list.length;
   const image = new Image(memory, x.learner.outcomes, topology, processes, questions);
   const clauses = x.questions.always.length;
@@ -56,75 +55,47 @@ export function compact<S, L>(
   const store = spill
     ? new SpilledStore(memory, moduleOf(false), x.layout, words, spill)
     : new CompactStore(memory, moduleOf(false), x.layout, words);
-  store.grow();
-  for (const path of x.learner.paths) image.add(path);
+  const old = x.store;
+  try {
+    store.grow();
+    for (const path of x.learner.paths) image.add(path);
+    if (to.restore === undefined) store.takeOver(old);
+  } catch (error) {
+    if (store instanceof SpilledStore) store.close();
+    throw error;
+  }
   x.learner.onLearn = (path) => image.add(path);
   x.watch.onChange = () => image.forgetWatches();
-  const old = x.store;
-  if (kept === undefined) {
-    for (let id = 0; id < old.size; id++) {
-      store.add(old.chunkOf(id), old.place(id), 0, old.parentOf(id));
-    }
-  }
   x.store = store;
-  kept?.restore(store);
+  old.close?.();
+  to.restore?.(store);
   return { store, image, topology, shared: () => moduleOf(true) };
 }
 
 /**
- * Fewer nodes change in a shaped tree; but where more of them are distinct, they no longer fit a cache.
- * The samples are taken ahead of the search: what two contexts do at once comes late in it.
+ * A better tree for states like those that are stored than `now`, if there is one. It matters: with fewer inner
+ * nodes, what is asked for is more often in a cache, and more states have room.
  */
-function shapeFor<S, L>(x: Exploration<S, L>, words: number): Topology {
-  const flat = balanced(words);
-  if (x.store.size < SAMPLES) return flat;
-  const { states, changes } = walkAhead(x);
-  const shaped = topologyOf(words, changes);
-  return nodesOf(shaped, states) < nodesOf(flat, states) ? shaped : flat;
+export function betterTopology<S, L>(
+  x: Exploration<S, L>,
+  now = balanced(keysOf(x.layout).words),
+): Topology | undefined {
+  if (now.words === 2 || x.store.size === 0) return undefined;
+  const shaped = topologyOf(now.words, statesOf(x, SHAPING, 0));
+  const others = statesOf(x, JUDGING, 1 / 2);
+  return nodesOf(shaped, others) < nodesOf(now, others) ? shaped : undefined;
 }
 
-/** States below which none is worth a choice. */
-const SAMPLES = 400;
+/** States that shape a tree, and others that it is judged by. */
+const SHAPING = 1000;
+const JUDGING = 4000;
 
-/** Walks ahead, and the states that each keeps. */
-const WALKS = 100;
-const STRIDE = 12;
-const STEPS = 300;
-
-interface Samples {
-  readonly states: readonly Int32Array[];
-  /** Which words each of their moves changes. */
-  readonly changes: readonly ReadonlySet<number>[];
-}
-
-/** States and moves on random walks from stored states, the same ones each time. */
-function walkAhead<S, L>(x: Exploration<S, L>): Samples {
-  const random = mulberry32(1);
-  const { width } = x.layout;
-  const states: Int32Array[] = [];
-  const changes: ReadonlySet<number>[] = [];
-  for (let walk = 0; walk < WALKS; walk++) {
-    let state = x.wordsOf(Math.floor(random() * x.store.size));
-    for (let step = 0; step < STEPS; step++) {
-      const next = x.successors;
-      try {
-        next.expand(state, 0, 0);
-      } catch (error) {
-        if (error instanceof ImpureError) throw error;
-        // The search tells it if it ever comes here: behind a broken rule a system may do anything.
-        break;
-      }
-      if (next.count === 0) break;
-      const move = Math.floor(random() * next.count);
-      const after = next.words.slice(move * width, (move + 1) * width);
-      if (step % STRIDE === 0) {
-        states.push(state);
-        changes.push(new Set([...state.keys()].filter((w) => after[w] !== state[w])));
-      }
-      state = after;
-    }
-  }
-  return { states, changes };
+/** So many stored states, evenly spread, the first one this share of the way to the second. */
+function statesOf<S, L>(x: Exploration<S, L>, count: number, offset: number): Int32Array[] {
+  const { size } = x.store;
+  return Array.from({ length: count }, (_, i) =>
+    x.wordsOf(Math.floor(((i + offset) * size) / count)),
+  );
 }
 
 /** Words per key's tree, and for two words the bit that no state uses. */

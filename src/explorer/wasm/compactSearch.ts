@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { breadthFirstUpTo, nearer, type Strategy } from '../breadthFirst.ts';
+import { breadthFirstUpTo, type Strategy } from '../breadthFirst.ts';
 import type { CheckpointOptions } from '../checkpoint.ts';
 import type { Exploration } from '../exploration.ts';
 import type { SpillSpace } from '../spill.ts';
-import { compact, type Compact } from './compactExploration.ts';
-import type { CompactStore } from './compactStore.ts';
+import { alone, type Turn } from './alone.ts';
+import { betterTopology, compact, type Compact, type CompactTo } from './compactExploration.ts';
 import { CompactLevels } from './compactLevels.ts';
+import type { CompactStore } from './compactStore.ts';
 import { CoreHandler } from './coreHandler.ts';
 import { OutOfMemory } from './coreMemory.ts';
 import { Keeper, type Save } from './keeper.ts';
@@ -18,7 +19,10 @@ import type { WasmModule } from './webAssembly.ts';
 /** States from which on the core is worth its making. */
 const HANDOVER = 1 << 15;
 
-/** States from which on another thread is worth its start. */
+/** States from which on it is worth while to shape the tree that they are compressed in, once. */
+const SHAPE = 1 << 19;
+
+/** States from which on another thread is worth its start; where a tree is shaped, not before that. */
 const CROWD = 300_000;
 
 /** Batches made between two looks at the clock: a few milliseconds. */
@@ -30,6 +34,8 @@ export interface CompactOptions {
   /** Threads, and from how many states on; with 0 the search waits until they have started. */
   readonly workers?: number;
   readonly crowd?: number;
+  /** States at which the tree is shaped; see `betterTopology`. */
+  readonly shape?: number;
   /** Batches between two chances for a checkpoint, and for the clock. */
   readonly fuel?: number;
   readonly checkpoint?: CheckpointOptions;
@@ -55,64 +61,89 @@ export interface SpillTo {
  * and the length of the trace are the same, the order of the states and the trace may be others.
  */
 export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
-  const { from = HANDOVER, crowd = CROWD, fuel = FUEL, spill } = options;
+  const { from = HANDOVER, shape = SHAPE, fuel = FUEL, spill } = options;
   const workers = spill ? 1 : (options.workers ?? 1);
   return function* run(x, depthBudget) {
     const keeper = options.checkpoint && new Keeper(x, options.checkpoint);
     const kept = keeper?.open();
     const most = Math.min(from, statesIn(x, spill?.memory));
-    const position = kept?.head.position ?? (yield* breadthFirstUpTo(x, depthBudget, most));
+    let position = kept?.head.position ?? (yield* breadthFirstUpTo(x, depthBudget, most));
     if (!kept && (x.done || position.next === x.store.size)) return;
+    const to = { pages: options.pages, spill: spill && spillOf(x, spill) };
     let made: Compact;
     try {
-      made = compact(
-        x,
-        kept && {
+      made = compact(x, {
+        ...to,
+        // Where memory is short, there may be no room to shape it later.
+        ...(spill && { topology: betterTopology(x) }),
+        ...(kept && {
           topology: kept.head.topology,
           restore: (store) => keeper?.restore(kept, store),
-        },
-        options.pages,
-        spill && spillOf(x, spill),
-      );
+        }),
+      });
     } catch (error) {
       stopAt(x, error);
       return;
     }
-    const { store } = made;
     x.ran = { executor: 'wasm', workers: 1 };
-    const levels = new CompactLevels(x, store, depthBudget, position);
-    const save: Save = (next) => {
-      if (keeper?.due !== true) return;
-      store.settle();
-      keeper.save(store, made.topology, levels.positionAt(next));
-    };
-    const handler = new CoreHandler(levels, made.image);
+    let shaped = made.topology.words === 2 || x.store.size >= shape;
+    const crowd = options.crowd ?? (shaped ? CROWD : Math.max(CROWD, shape));
     const remotes: Remote[] = [];
     let module: WasmModule | undefined;
-    store.core.head.value = position.next;
-    store.core.end.value = store.reach(position.next, levels.end);
-    const ready = (): boolean => {
-      if (workers > 1 && remotes.length === 0 && x.store.size >= crowd) {
+    const turn = (): Turn | undefined => {
+      const { store } = made;
+      if (!shaped && store.size >= shape && mayMove(store, spill?.memory)) return 'shape';
+      if (workers > 1 && remotes.length === 0 && store.size >= crowd) {
         module = made.shared();
+        shaped = true;
         for (let i = 1; i < workers; i++) remotes.push(new Remote(store.memory, module));
       }
       if (crowd === 0) for (const remote of remotes) remote.start();
-      return remotes.length > 0 && remotes.every((remote) => remote.ready);
+      return remotes.length > 0 && remotes.every((remote) => remote.ready) ? 'join' : undefined;
     };
-    const settle = (why: number): Generator<void, boolean> =>
-      settleIn(x, store, why, keeper !== undefined);
     try {
-      const finished = yield* alone(levels, handler, fuel, { ready, save, settle });
-      if (finished || module === undefined) return;
-      store.share(module, workers);
-      x.ran = { executor: 'wasm', workers };
-      yield* together(levels, handler, remotes, save);
+      for (;;) {
+        const { store, topology, image } = made;
+        const levels = new CompactLevels(x, store, depthBudget, position);
+        const save: Save = (next) => {
+          if (keeper?.due !== true) return;
+          store.settle();
+          keeper.save(store, topology, levels.positionAt(next));
+        };
+        const handler = new CoreHandler(levels, image);
+        store.core.head.value = position.next;
+        store.core.end.value = store.reach(position.next, levels.end);
+        const settle = (status: number): Generator<void, boolean> =>
+          settleIn(x, store, status, keeper !== undefined);
+        const why = yield* alone(levels, handler, fuel, { turn, save, settle });
+        if (why === 'end') return;
+        if (why === 'join' && module !== undefined) {
+          store.share(module, workers);
+          x.ran = { executor: 'wasm', workers };
+          yield* together(levels, handler, remotes, save);
+          return;
+        }
+        shaped = true;
+        position = levels.positionAt(store.core.head.value);
+        made = reshaped(x, made, to);
+      }
     } catch (error) {
       stopAt(x, error);
     } finally {
       for (const remote of remotes) remote.quit();
     }
   };
+}
+
+/** The same search with a better tree, if there is one, and room to move into it. */
+function reshaped<S, L>(x: Exploration<S, L>, made: Compact, to: CompactTo): Compact {
+  const topology = betterTopology(x, made.topology);
+  try {
+    return topology ? compact(x, { ...to, topology }) : made;
+  } catch (error) {
+    if (!(error instanceof OutOfMemory)) throw error;
+    return made;
+  }
 }
 
 /**
@@ -160,55 +191,7 @@ function spillOf<S, L>(x: Exploration<S, L>, to: SpillTo): SpillOptions {
   };
 }
 
-/** What a search does between its batches. */
-interface Between {
-  /** Whether others are there to share the work. */
-  readonly ready: () => boolean;
-  readonly save: Save;
-  /** Settles the store, if the core came back with a status that asks for it; whether some states were known. */
-  readonly settle: (why: number) => Generator<void, boolean>;
-}
-
-/** Works by itself until the end, or until others are `ready`: then it answers `false`. */
-function* alone<S, L>(
-  levels: CompactLevels<S, L>,
-  handler: CoreHandler<S, L>,
-  fuel: number,
-  { ready, save, settle }: Between,
-): Generator<void, boolean> {
-  const { x, store } = levels;
-  if (ready()) return false;
-  // Renewed by slices only: a search that learns all the time has them as well.
-  store.core.fuel.value = fuel;
-  while (!x.done) {
-    const { core } = store;
-    const status = core.run();
-    x.transitions += core.made.value;
-    core.made.value = 0;
-    if (status === STATUS.level) {
-      if (core.head.value === levels.end) {
-        yield* settle(status);
-        if (x.done) break;
-        levels.tell(x.store.size - core.head.value);
-        if (!levels.next()) return true;
-      }
-      core.end.value = store.reach(core.head.value, levels.end);
-    } else {
-      const known = yield* settle(status);
-      if (x.done) break;
-      if (known && status === STATUS.full && store.size < core.most.value) continue;
-    }
-    handler.handle(status, core);
-    levels.tell(x.store.size - core.head.value);
-    if (status !== STATUS.slice) continue;
-    yield;
-    // The core comes back for a slice between two batches only.
-    save(core.head.value);
-    core.fuel.value = fuel;
-    if (ready()) return false;
-  }
-  yield* settle(STATUS.level);
-  levels.tell(x.store.size - store.core.head.value);
-  nearer(x, handler.next, levels.end);
-  return true;
+/** Whether there is room for the states once more while they move. */
+function mayMove(store: CompactStore, memory = Infinity): boolean {
+  return !store.spilled && 2 * store.bytes < memory;
 }

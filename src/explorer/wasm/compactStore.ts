@@ -19,6 +19,9 @@ import {
 } from './places.ts';
 import type { WasmModule } from './webAssembly.ts';
 
+/** States appended at a time: no more than a batch may be. */
+export const APPENDED = 4096;
+
 /** Entries that a worker may add between two looks at the limits. */
 export const MARGIN = BATCH + MOST_MOVES;
 
@@ -115,6 +118,22 @@ export class CompactStore implements StateStore {
     this.memory.words[this.parentAt(id)] = parent;
     this.grow();
     return true;
+  }
+
+  /**
+   * Takes over all states of another store, under their numbers; it has none yet.
+   * @throws OutOfMemory
+   */
+  takeOver(old: StateStore): void {
+    for (let first = 0; first < old.size; first += APPENDED) {
+      const count = Math.min(APPENDED, old.size - first);
+      const [keys, parents] = [new BigUint64Array(count), new Int32Array(count)];
+      for (let i = 0; i < count; i++) {
+        keys[i] = this.encode(old.chunkOf(first + i), old.place(first + i));
+        parents[i] = old.parentOf(first + i);
+      }
+      this.append(new Uint8Array(keys.buffer), new Uint8Array(parents.buffer));
+    }
   }
 
   /** Appends new states: keys of 8 bytes, parents of 4; at most so many that none is in another chunk. */
@@ -327,13 +346,10 @@ export class CompactStore implements StateStore {
   }
 
   private load64(at: number): bigint {
-    const { words } = this.memory;
-    const low = BigInt(words[at >>> 2]! >>> 0);
-    return low | (BigInt(words[(at >>> 2) + 1]!) << 32n);
+    return this.memory.pairs[at >>> 3]!;
   }
 
   private store64(at: number, value: bigint): void {
-    this.memory.words[at >>> 2] = Number(BigInt.asIntN(32, value));
-    this.memory.words[(at >>> 2) + 1] = Number(BigInt.asIntN(32, value >> 32n));
+    this.memory.pairs[at >>> 3] = value;
   }
 }

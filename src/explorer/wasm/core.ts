@@ -2,7 +2,7 @@
 import { CORE_VARIABLES, type CoreContext, type CoreShape } from './coreContext.ts';
 import { emitDescend } from './coreDescend.ts';
 import { emitRun } from './coreRun.ts';
-import { emitApply, emitDecode, emitEncode, emitNode } from './coreStates.ts';
+import { emitApply, emitChange, emitDecode, emitEncode, emitNode } from './coreStates.ts';
 import { emitFind, emitRehash, emitRehashNodes } from './coreTables.ts';
 import { emitSuccessors } from './coreSuccessors.ts';
 import { ModuleBuilder } from './module.ts';
@@ -28,15 +28,17 @@ export function emitCore(shape: CoreShape): Uint8Array<ArrayBuffer> {
     words,
     wide: words > 2,
     node: -1,
+    change: -1,
     decode: -1,
     apply: -1,
     find: -1,
   };
   const node = emitNode(base);
   const decode = emitDecode(base);
-  const apply = emitApply({ ...base, node });
+  const change = emitChange({ ...base, node });
+  const apply = emitApply({ ...base, node, change });
   const find = emitFind(base);
-  const context: CoreContext = { ...base, node, decode, apply, find };
+  const context: CoreContext = { ...base, node, change, decode, apply, find };
   emitEncode(context);
   emitDescend(context);
   emitSuccessors(context);

@@ -44,6 +44,7 @@ export interface CoreContext {
   readonly wide: boolean;
   /** The numbers of the functions that others call. */
   readonly node: number;
+  readonly change: number;
   readonly decode: number;
   readonly apply: number;
   readonly find: number;

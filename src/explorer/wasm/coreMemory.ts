@@ -15,6 +15,8 @@ export class CoreMemory {
   readonly memory: WasmMemory;
   /** The whole memory as words; replaced when it grows, while older views stay valid for their part. */
   words: Int32Array;
+  /** The same as pairs of words. */
+  pairs: BigUint64Array;
 
   private next = FREE;
   private readonly pieces: number[] = [];
@@ -26,6 +28,7 @@ export class CoreMemory {
     const initial = Math.ceil(FREE / PAGE) + 64;
     this.memory = new WASM.Memory({ initial, maximum: most, shared: true });
     this.words = new Int32Array(this.memory.buffer);
+    this.pairs = new BigUint64Array(this.memory.buffer);
   }
 
   /** Whether so many bytes are left. */
@@ -48,6 +51,7 @@ export class CoreMemory {
       const step = Math.ceil(this.memory.buffer.byteLength / PAGE / 16);
       this.memory.grow(Math.min(room, Math.max(pages, step)));
       this.words = new Int32Array(this.memory.buffer);
+      this.pairs = new BigUint64Array(this.memory.buffer);
     }
     return at;
   }

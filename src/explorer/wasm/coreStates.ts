@@ -11,7 +11,6 @@ import {
   load64,
   loop,
   op,
-  repeat,
   returns,
   sequence,
   set,
@@ -23,14 +22,20 @@ import {
 } from './code.ts';
 import { fetchAdd, type CoreContext } from './coreContext.ts';
 import { pairOf, pairAt, mixed, highBits } from './coreHash.ts';
+import type { Locals } from './module.ts';
 import {
+  CHANGE_AT,
+  CHANGE_LEFT,
+  CHANGE_RIGHT,
+  CHANGES_BITS,
+  CHANGES_ENTRY,
   NODE_COUNT,
   NODES,
-  OUT_CELLS,
   OUT_LEFT,
-  OUT_NODES,
   OUT_RIGHT,
-  OUT_WRITES,
+  SIDE_AT,
+  SIDE_BY,
+  SIDE_IS_WORD,
 } from './places.ts';
 
 /** The number of a pair of words: interned, so that equal pairs have equal numbers. */
@@ -94,53 +99,103 @@ export function emitDecode(c: CoreContext): number {
   });
 }
 
-/** Makes the inner nodes over the words of a tree; its key. */
+/**
+ * Makes the inner nodes over the words of a tree; its key. The tree before was often much like it, so
+ * each node is first compared with what it was there.
+ */
 export function emitEncode(c: CoreContext): void {
   const { marker, topology } = c.shape;
+  const renew = c.module.function('renew', ['i64', 'i32'], 'i32', ([key, last], locals) => {
+    const node = locals.i32();
+    return sequence(
+      set(node, load32(get(last!), 8)),
+      when(op('i64.eq', load64(get(last!)), get(key!)), [
+        // 0 is no node: nothing was there yet.
+        when(get(node), [returns(get(node))]),
+      ]),
+      set(node, call(c.node, get(key!))),
+      store64(get(last!), 0, get(key!)),
+      store32(get(last!), 8, get(node)),
+      get(node),
+    );
+  });
   c.module.function('encode', ['i32'], 'i64', ([vector]) => {
     const pair = (left: number, right: number): Code =>
       pairOf(load32(get(vector!), 4 * left), load32(get(vector!), 4 * right));
+    const last = (at: number): Code => op('i32.add', get(c.v.own), i32(c.own.pairs + 16 * at));
     const key = pair(topology.root.left, topology.root.right);
     return sequence(
       ...topology.joints.map(({ at, left, right }) =>
-        store32(get(vector!), 4 * at, call(c.node, pair(left, right))),
+        store32(get(vector!), 4 * at, call(renew, pair(left, right), last(at))),
       ),
       c.wide ? key : op('i64.or', key, i64(marker)),
     );
   });
 }
 
-/** The key after a move of the state at `vector`. */
-export function emitApply(c: CoreContext): number {
-  return c.module.function('apply', ['i32', 'i32'], 'i64', ([vector, outcome], locals) => {
-    const [at, end] = [locals.i32(), locals.i32()];
-    const cell = (offset: number): Code => op('i32.add', get(vector!), load32(get(at), offset));
-    const pair = (left: Code, right: Code): Code => pairOf(load32(left), load32(right));
-    const upTo = (count: Code): Code =>
-      set(end, op('i32.add', get(at), op('i32.mul', count, i32(12))));
-    const offset = (field: number): Code =>
-      op('i32.add', get(vector!), load32(get(outcome!), field));
+/**
+ * `change(vector, by)`: the node that a move makes of a node of the state at `vector`, and what it renews is kept
+ * for the next time: most moves of a batch renew what others have, and to intern a pair takes two looks into
+ * large tables.
+ */
+export function emitChange(c: CoreContext): number {
+  return c.module.function('change', ['i32', 'i32'], 'i32', ([vector, by], locals, change) => {
+    const [kept, node] = [locals.i32(), locals.i32()];
+    const [key, hash] = [locals.i64(), locals.i64()];
+    const old = load32(op('i32.add', get(vector!), load32(get(by!), CHANGE_AT)));
+    const entry = op('i32.wrap', op('i64.shr_u', get(hash), i64(BigInt(64 - CHANGES_BITS))));
     return sequence(
-      set(at, op('i32.add', get(outcome!), i32(OUT_CELLS))),
-      upTo(load32(get(outcome!), OUT_WRITES)),
-      repeat(
-        'writes',
-        op('i32.lt_u', get(at), get(end)),
-        store32(
-          op('i32.add', cell(0), i32(8 * c.words)),
-          0,
-          op('i32.or', op('i32.and', load32(cell(0)), load32(get(at), 4)), load32(get(at), 8)),
+      set(key, pairOf(old, get(by!))),
+      set(hash, mixed(key, hash)),
+      set(kept, op('i32.add', get(c.v.own), op('i32.mul', entry, i32(CHANGES_ENTRY)))),
+      when(op('i64.eq', load64(get(kept), c.own.changes), get(key)), [
+        returns(load32(get(kept), c.own.changes + 8)),
+      ]),
+      set(
+        node,
+        call(
+          c.node,
+          changedPair({ ...c, change }, locals, vector!, by!, CHANGE_LEFT, CHANGE_RIGHT),
         ),
-        increase(at, i32(12)),
       ),
-      upTo(load32(get(outcome!), OUT_NODES)),
-      repeat(
-        'nodes',
-        op('i32.lt_u', get(at), get(end)),
-        store32(cell(0), 0, call(c.node, pair(cell(4), cell(8)))),
-        increase(at, i32(12)),
-      ),
-      pair(offset(OUT_LEFT), offset(OUT_RIGHT)),
+      store64(get(kept), c.own.changes, get(key)),
+      store32(get(kept), c.own.changes + 8, get(node)),
+      get(node),
     );
   });
+}
+
+/** `apply(vector, outcome)`: the key after a move of the state at `vector`. */
+export function emitApply(c: CoreContext): number {
+  return c.module.function('apply', ['i32', 'i32'], 'i64', ([vector, outcome], locals) =>
+    changedPair(c, locals, vector!, outcome!, OUT_LEFT, OUT_RIGHT),
+  );
+}
+
+/** A pair of which one or both sides change. */
+function changedPair(
+  c: CoreContext,
+  locals: Locals,
+  vector: Local,
+  record: Local,
+  left: number,
+  right: number,
+): Code {
+  const [first, second, by] = [locals.i32(), locals.i32(), locals.i32()];
+  const side = (place: number, into: Local): Code =>
+    sequence(
+      set(by, load32(get(record), place + SIDE_BY)),
+      set(into, load32(op('i32.add', get(vector), load32(get(record), place + SIDE_AT)))),
+      when(get(by), [
+        when(
+          op('i32.and', get(by), i32(SIDE_IS_WORD)),
+          [
+            increase(by, i32(-SIDE_IS_WORD)),
+            set(into, op('i32.or', op('i32.and', get(into), load32(get(by))), load32(get(by), 4))),
+          ],
+          [set(into, call(c.change, get(vector), get(by)))],
+        ),
+      ]),
+    );
+  return sequence(side(left, first), side(right, second), pairOf(get(first), get(second)));
 }

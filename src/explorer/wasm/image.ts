@@ -12,11 +12,10 @@ import {
   OUT_CELLS,
   OUT_ID,
   OUT_LEFT,
-  OUT_NODES,
   OUT_OR,
-  OUT_RIGHT,
   OUT_WATCH,
   OUT_WRITES,
+  SIDE_IS_WORD,
   TREE_CHILDREN,
   TREE_MASK,
   TREE_SHIFT,
@@ -42,6 +41,7 @@ export class Image {
   private readonly processes: number;
   private used: number;
   private readonly lists = new Map<number, number>();
+  private readonly parts = new Map<string, number>();
   private readonly records: (number | undefined)[] = [];
   private readonly watches: { at: number; room: number }[] = [];
   private readonly longest: number[];
@@ -160,27 +160,32 @@ export class Image {
     return at;
   }
 
-  /** The words written, then the nodes above them, lowest first: what a move changes of the tree. */
+  /** The words written, and what of the tree above them is renewed. */
   private wideRecord(writes: readonly Write[]): number {
     const { words, joints, root } = this.topology;
-    const changed = new Set(writes.map(({ word }) => words + word));
-    const nodes = joints.filter(({ at, left, right }) => {
-      const changes = changed.has(left) || changed.has(right);
-      if (changes) changed.add(at);
-      return changes;
-    });
-    // A changed node stands in the second half of the state's vector.
-    const offset = (node: number): number => 4 * node + (changed.has(node) ? 8 * words : 0);
-    const cells = [
-      ...writes.flatMap(({ word, and, or }) => [4 * (words + word), and, or]),
-      ...nodes.flatMap(({ at: node, left, right }) => [offset(node), offset(left), offset(right)]),
-    ];
+    const by = new Map(
+      writes.map(({ word, and, or }) => [words + word, this.part([and, or]) | SIDE_IS_WORD]),
+    );
+    const side = (node: number): readonly number[] => [4 * node, by.get(node) ?? 0];
+    for (const { at: node, left, right } of joints) {
+      if (!by.has(left) && !by.has(right)) continue;
+      by.set(node, this.part([4 * node, ...side(left), ...side(right)]));
+    }
+    const cells = writes.flatMap(({ word, and, or }) => [4 * (words + word), and, or]);
     const at = this.reserve(OUT_CELLS + 4 * cells.length);
     this.field(at, OUT_WRITES, writes.length);
-    this.field(at, OUT_NODES, nodes.length);
-    this.field(at, OUT_LEFT, offset(root.left));
-    this.field(at, OUT_RIGHT, offset(root.right));
-    this.core.words.set(cells, (at + OUT_CELLS) >>> 2);
+    this.core.words.set([...side(root.left), ...side(root.right), ...cells], (at + OUT_LEFT) >>> 2);
+    return at;
+  }
+
+  /** The address of a part of outcomes' records; equal ones have the same, so that what they renew is known. */
+  private part(fields: readonly number[]): number {
+    const name = fields.join();
+    const known = this.parts.get(name);
+    if (known !== undefined) return known;
+    const at = this.reserve(4 * fields.length);
+    this.core.words.set(fields, at >>> 2);
+    this.parts.set(name, at);
     return at;
   }
 

@@ -37,12 +37,12 @@ export class ModuleBuilder {
     return { kind: 'global', index: this.globals.push(name) - 1 };
   }
 
-  /** Adds a function; its number, for `call`. */
+  /** Adds a function; its number, for `call`, which its body may do, too. */
   function(
     name: string,
     params: readonly ValueType[],
     result: ValueType | undefined,
-    write: (params: readonly Local[], locals: Locals) => Code,
+    write: (params: readonly Local[], locals: Locals, self: number) => Code,
   ): number {
     const locals: ValueType[] = [];
     const local = (type: ValueType) => (): Local => ({
@@ -51,7 +51,7 @@ export class ModuleBuilder {
       type,
     });
     const given = params.map((type, index): Local => ({ kind: 'local', index, type }));
-    const body = write(given, { i32: local('i32'), i64: local('i64') });
+    const body = write(given, { i32: local('i32'), i64: local('i64') }, this.functions.length);
     return this.functions.push({ name, params, result, locals, body }) - 1;
   }
 

@@ -29,7 +29,7 @@ export const LEARNT_END = 64 << 20;
 
 /** Inner nodes of compressed states, pairs of words; number 0 is none. */
 export const NODES = LEARNT_END;
-export const MOST_NODES = 1 << 25;
+export const MOST_NODES = 1 << 26;
 /** From here on, memory is handed out as it is needed. */
 export const FREE = NODES + 8 * MOST_NODES;
 
@@ -55,9 +55,13 @@ export interface OwnPlaces {
   /** The words of the state that is judged. */
   readonly judged: number;
   readonly states: number;
-  /** Bytes of one state: its tree, then the part of the tree that a move changes. */
+  /** Bytes of one state: its tree. */
   readonly stride: number;
   readonly recent: number;
+  /** What was renewed lately: entries of `CHANGES_ENTRY` bytes. */
+  readonly changes: number;
+  /** The pair that each inner node was last, and its number: 16 bytes each. */
+  readonly pairs: number;
   readonly end: number;
 }
 
@@ -66,6 +70,10 @@ export const MOST_QUIETS = 1024;
 
 /** Recent keys kept, to skip most repetitions without a look at the table. */
 export const RECENT = 4096;
+
+/** Renewed nodes kept, each as what renews it, the old node, and the new one: 16 bytes. */
+export const CHANGES_BITS = 13;
+export const CHANGES_ENTRY = 16;
 
 export function ownPlaces(words: number): OwnPlaces {
   const keys = 0;
@@ -77,9 +85,11 @@ export function ownPlaces(words: number): OwnPlaces {
   const quiets = lists + 4 * MOST_PROCESSES;
   const judged = quiets + 4 * MOST_QUIETS;
   const states = judged + 8 * words;
-  const stride = 16 * words;
+  const stride = 8 * words;
   // One more: for what is asked between batches.
   const recent = states + (BATCH_STATES + 1) * stride;
+  const changes = recent + 8 * RECENT;
+  const pairs = changes + (words > 2 ? CHANGES_ENTRY << CHANGES_BITS : 0);
   return {
     keys,
     parents,
@@ -92,7 +102,9 @@ export function ownPlaces(words: number): OwnPlaces {
     states,
     stride,
     recent,
-    end: recent + 8 * RECENT,
+    changes,
+    pairs,
+    end: pairs + 16 * words,
   };
 }
 
@@ -103,10 +115,25 @@ export const OUT_BREAKS = 8;
 export const OUT_AND = 16;
 export const OUT_OR = 24;
 export const OUT_WRITES = 12;
-export const OUT_NODES = 16;
-export const OUT_LEFT = 20;
+/** How the root's children change: a side each. */
+export const OUT_LEFT = 16;
 export const OUT_RIGHT = 24;
-export const OUT_CELLS = 28;
+/** The words written: where in the tree, and the masks. */
+export const OUT_CELLS = 32;
+
+/** What renews an inner node, by offset: where it stands in the tree, and how its children change. */
+export const CHANGE_AT = 0;
+export const CHANGE_LEFT = 4;
+export const CHANGE_RIGHT = 12;
+export const CHANGE_BYTES = 20;
+
+/**
+ * How a child changes, by offset: where it stands in the tree, and what renews it: 0 for nothing, the address of
+ * what renews an inner node, or that of two masks for a word, with `SIDE_IS_WORD`.
+ */
+export const SIDE_AT = 0;
+export const SIDE_BY = 4;
+export const SIDE_IS_WORD = 1;
 
 /** A decision tree's inner node, by offset: which word (as bytes), shift, mask, then the children. */
 export const TREE_WORD = 0;

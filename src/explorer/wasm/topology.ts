@@ -21,11 +21,12 @@ export interface Topology {
 interface Cluster {
   readonly at: number;
   readonly size: number;
-  /** In which samples one of its words changes, bit by bit. */
-  readonly changes: Int32Array;
+  /** What its words are in each state: equal numbers for equal words. */
+  readonly values: Int32Array;
+  readonly distinct: number;
 }
 
-/** The tree of least depth, for when nothing is known about the moves: j has the children 2j, 2j + 1. */
+/** The tree of least depth, for when nothing is known about the states: j has the children 2j, 2j + 1. */
 export function balanced(words: number): Topology {
   const joints = Array.from({ length: words - 2 }, (_, i): Joint => {
     const at = words - 1 - i;
@@ -35,26 +36,33 @@ export function balanced(words: number): Topology {
 }
 
 /**
- * The tree whose nodes change least in the sampled moves (each is the set of words that it changes):
- * again and again, the two parts are joined that change together in the fewest samples. What never
- * changes ends up deep down, and what changes in every move next to the root.
+ * A tree with few nodes over states like these: again and again, the two parts are joined whose words
+ * have the fewest distinct values together. What hardly varies ends up deep down, and what varies with
+ * each other stays together.
  */
-export function topologyOf(words: number, samples: readonly ReadonlySet<number>[]): Topology {
+export function topologyOf(words: number, states: readonly ArrayLike<number>[]): Topology {
+  const numbering = new Numbering(states.length);
+  const none = new Int32Array(states.length);
   let clusters = Array.from({ length: words }, (_, w): Cluster => {
-    const changes = new Int32Array(Math.ceil(samples.length / 32));
-    samples.forEach((sample, i) => {
-      if (sample.has(w)) changes[i >>> 5]! |= 1 << (i & 31);
-    });
-    return { at: words + w, size: 1, changes };
+    const word = Int32Array.from(states, (state) => state[w] ?? 0);
+    return { at: words + w, size: 1, ...numbering.number(none, word) };
   });
+  const costs = new Map<number, number>();
+  const cost = (one: Cluster, other: Cluster): number => {
+    const name = 2 * words * one.at + other.at;
+    const known = costs.get(name) ?? numbering.count(one, other);
+    costs.set(name, known);
+    // Of equal ones the smallest: a flat tree.
+    return known + (one.size + other.size) / 0x10000;
+  };
   const joints: Joint[] = [];
   while (clusters.length > 2) {
-    const [left, right] = nearest(clusters);
+    const [left, right] = leastOf(clusters, cost);
     const at = words - 1 - joints.length;
     joints.push({ at, left: left.at, right: right.at });
-    const changes = left.changes.map((bits, i) => bits | right.changes[i]!);
+    const joined = numbering.number(left.values, right.values);
     clusters = clusters.filter((one) => one !== left && one !== right);
-    clusters.push({ at, size: left.size + right.size, changes });
+    clusters.push({ at, size: left.size + right.size, ...joined });
   }
   return { words, joints, root: { left: clusters[0]!.at, right: clusters[1]!.at } };
 }
@@ -78,15 +86,19 @@ export function nodesOf({ words, joints }: Topology, states: readonly ArrayLike<
   return count;
 }
 
-function nearest(clusters: readonly Cluster[]): readonly [Cluster, Cluster] {
+/** The two of least cost. */
+function leastOf(
+  clusters: readonly Cluster[],
+  cost: (one: Cluster, other: Cluster) => number,
+): readonly [Cluster, Cluster] {
   let best: readonly [Cluster, Cluster] | undefined;
   let least = Infinity;
   for (const [i, one] of clusters.entries()) {
-    for (const other of clusters.slice(i + 1)) {
-      // Of equal ones the smallest: a flat tree.
-      const cost = together(one, other) + (one.size + other.size) / 0x10000;
-      if (cost >= least) continue;
-      least = cost;
+    for (let j = i + 1; j < clusters.length; j++) {
+      const other = clusters[j]!;
+      const at = cost(one, other);
+      if (at >= least) continue;
+      least = at;
       best = [one, other];
     }
   }
@@ -94,17 +106,60 @@ function nearest(clusters: readonly Cluster[]): readonly [Cluster, Cluster] {
   return best;
 }
 
-/** In how many samples a word of either changes. */
-function together(one: Cluster, other: Cluster): number {
-  let count = 0;
-  for (let i = 0; i < one.changes.length; i++) {
-    count += ones(one.changes[i]! | other.changes[i]!);
-  }
-  return count;
-}
+/** Numbers pairs of 32-bit values, one of each for every state: a hash table that is used again and again. */
+class Numbering {
+  private readonly bits: number;
+  private readonly lefts: Int32Array;
+  private readonly rights: Int32Array;
+  private readonly numbers: Int32Array;
+  /** In which round an entry was made. */
+  private readonly rounds: Int32Array;
+  private round = 0;
 
-function ones(word: number): number {
-  let bits = word - ((word >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  constructor(states: number) {
+    this.bits = 33 - Math.clz32(states);
+    const tables = Array.from({ length: 4 }, () => new Int32Array(2 ** this.bits));
+    [this.lefts, this.rights, this.numbers, this.rounds] = tables as [
+      Int32Array,
+      Int32Array,
+      Int32Array,
+      Int32Array,
+    ];
+  }
+
+  /** How many distinct values two clusters have together. */
+  count(one: Cluster, other: Cluster): number {
+    if (one.distinct === 1) return other.distinct;
+    if (other.distinct === 1) return one.distinct;
+    return this.walk(one.values, other.values, undefined);
+  }
+
+  /** Equal numbers, from 0 on, for equal pairs. */
+  number(left: Int32Array, right: Int32Array): Pick<Cluster, 'values' | 'distinct'> {
+    const values = new Int32Array(left.length);
+    return { values, distinct: this.walk(left, right, values) };
+  }
+
+  private walk(left: Int32Array, right: Int32Array, values: Int32Array | undefined): number {
+    const { lefts, rights, numbers, rounds } = this;
+    const mask = 2 ** this.bits - 1;
+    const round = ++this.round;
+    let count = 0;
+    for (let i = 0; i < left.length; i++) {
+      const [one, other] = [left[i]!, right[i]!];
+      const hash = Math.imul(Math.imul(one, 0x9e3779b1) ^ other, 0x85ebca6b);
+      let at = hash >>> (32 - this.bits);
+      while (rounds[at] === round && (lefts[at] !== one || rights[at] !== other)) {
+        at = (at + 1) & mask;
+      }
+      if (rounds[at] !== round) {
+        rounds[at] = round;
+        lefts[at] = one;
+        rights[at] = other;
+        numbers[at] = count++;
+      }
+      if (values) values[i] = numbers[at]!;
+    }
+    return count;
+  }
 }

@@ -14,7 +14,7 @@ export function ascii(quoted: string): string {
 }
 
 /** Characters as `\x1b`, `\u202e` and `\u{1f600}`. */
-function codes(text: string): string {
+export function codes(text: string): string {
   return Array.from(text, (char) => {
     const hex = (char.codePointAt(0) ?? 0).toString(16);
     if (hex.length > 4) return `\\u{${hex}}`;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { codes } from './printable.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -8,10 +9,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A text without what XML cannot hold, which becomes `?`. */
+/** A text with the marks that turn what is written round as `\u202e`: C is not always what it looks like. */
+function straight(text: string): string {
+  return text.replace(/\p{Bidi_Control}/gu, codes);
+}
+
+/** The same without what XML cannot hold, which becomes `?`. */
 export function holdable(text: string): string {
   return (
-    text
+    straight(text)
       .replace(/\p{Cs}/gu, '?')
       .replace(/\r\n?/g, '\n')
       // oxlint-disable-next-line no-control-regex -- XML 1.0 has no way to write them
@@ -29,9 +35,15 @@ export function attribute(text: string): string {
   return xml(text).replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
 }
 
-/** JSON for the inside of a `<script>` element: nothing in it can end the element or begin a comment. */
-export function scriptJson(value: unknown): string {
-  return JSON.stringify(value).replace(
+/**
+ * JSON for the inside of a `<script>` element, of what a page is to show: nothing in it can end the element
+ * or begin a comment.
+ */
+export function scriptJson(shown: unknown): string {
+  const text = JSON.stringify(shown, (_, value: unknown) =>
+    typeof value === 'string' ? straight(value) : value,
+  );
+  return text.replace(
     /[<>&\u2028\u2029]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -7,8 +7,9 @@ import { renderSvg } from '../report/svg.ts';
 import { setupSteps, type TraceHeading } from '../report/trace.ts';
 import { traceDot } from '../report/traceDot.ts';
 import { traceText, type TraceColors } from '../report/traceText.ts';
-import { extent, scenarioBounds } from './bounds.ts';
+import { extent, scenarioBounds, tasksText } from './bounds.ts';
 import type { Engine } from './engine.ts';
+import { codeText } from './forms.ts';
 import type { Answered } from './judge.ts';
 import { UsageError } from './usageError.ts';
 
@@ -75,6 +76,8 @@ export function headingOf(engine: Engine, { question, outcome }: Answered): Trac
     title: spec.title,
     contract: engine.rules.find(({ name }) => name === rule)?.contract ?? '',
     variant,
+    code: codeText(variant),
+    tasks: tasksText(request.scenario),
     bounds: `${scenarioBounds(request.scenario)}${outcome ? `; ${extent(outcome, request.path !== undefined)}` : ''}`,
   };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Scenario } from '../model/scenario.ts';
+import type { Action, Scenario } from '../model/scenario.ts';
 import type { RunOutcome } from './engine.ts';
 
 /** `1 context`, `2 contexts`. */
@@ -25,6 +25,34 @@ export function scenarioBounds(scenario: Scenario): string {
     count(scenario.irqs, 'interrupt'),
     count(scenario.faults, 'failure'),
   ].join('; ');
+}
+
+/** What the threads of a scenario do: `mod: unload driver A; user: scmi_probe()`. */
+export function tasksText({ setup, threads }: Scenario): string {
+  const before = setup.length === 0 ? [] : [{ name: 'setup, before the others', does: setup }];
+  return [...before, ...threads]
+    .map(({ name, does }) => `${name}: ${does.map(actionText).join(', ')}`)
+    .join('; ');
+}
+
+function actionText(action: Action): string {
+  const second = action.endsWith(' 2') ? ' of a second instance' : '';
+  const [verb = '', ...rest] = action.replace(/ 2$/, '').split(' ');
+  switch (verb) {
+    case 'bind':
+      return `bind${second} (scmi_probe())`;
+    case 'unbind':
+      return `unbind${second} (scmi_remove())`;
+    case 'reprobe':
+      return 'probe again what was deferred';
+    case 'load':
+    case 'unload':
+      return `${verb} driver ${rest.join(' ')}`;
+    case 'sysfs':
+      return `${rest[0] ?? ''} driver ${rest[1] ?? ''} by sysfs`;
+    default:
+      return `${verb} a message`;
+  }
 }
 
 /** How far a run went; `onePath` where it followed one run only. */

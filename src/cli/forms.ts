@@ -18,6 +18,23 @@ export function variantText(variant: Variant): string {
   return `${variant.variant}${part('with', variant.with)}${part('without', variant.without)}`;
 }
 
+/** What the variants are, for who does not know them. */
+const MEANS: Readonly<Record<string, string>> = {
+  base: 'before the series',
+  v1: 'version 1 of the series',
+  v2: 'version 2 of the series',
+  v3: 'version 3 of the series',
+  landed: 'the series as merged',
+  all: 'every fix of the series, merged or not',
+};
+
+/** The same in more words: `landed (the series as merged) without fix 16`. */
+export function codeText(variant: string): string {
+  return variant
+    .replace(/^\w+/, (name) => (Object.hasOwn(MEANS, name) ? `${name} (${MEANS[name]})` : name))
+    .replace(/ (with|without) (?=\d)/g, ' $1 fix ');
+}
+
 /**
  * The forms that a variant stands for. A number means the fix: in its first form when it is added,
  * and with all its later shapes when it is taken away.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { TraceHeading } from '../report/trace.ts';
-import { scenarioBounds } from './bounds.ts';
+import { scenarioBounds, tasksText } from './bounds.ts';
 import type { Engine } from './engine.ts';
+import { codeText } from './forms.ts';
 import type { Question } from './question.ts';
 
 /** What stands above a run that was not searched for but given. */
@@ -15,6 +16,8 @@ export function replayHeading(
     title: spec.title,
     contract: engine.rules.find(({ name }) => name === rule)?.contract ?? '',
     variant,
+    code: codeText(variant),
+    tasks: tasksText(request.scenario),
     bounds: scenarioBounds(request.scenario),
   };
 }

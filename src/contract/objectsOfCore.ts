@@ -42,7 +42,7 @@ export const CORE_OBJECTS: readonly ObjectKind[] = [
     title: 'Instance',
     c: 'struct scmi_info',
     owner: 'devres of the platform device arm-scmi.N',
-    endedBy: ['devres_release_all_P'],
+    endedBy: ['device_unbind_cleanup'],
     path: 'infos',
     count: (s) => s.infos.length,
     life: (s, i) => {
@@ -92,7 +92,7 @@ export const CORE_OBJECTS: readonly ObjectKind[] = [
     title: 'Device link of the instance to its transport device',
     c: 'struct device_link, DL_FLAG_AUTOREMOVE_CONSUMER',
     owner: 'driver core, for scmi_transport_setup()',
-    endedBy: ['device_release_driver_P', 'platform_probe'],
+    endedBy: ['device_release_driver_internal', 'platform_probe'],
     path: 'parents',
     field: 'link',
     count: (s) => s.parents.length,
@@ -130,7 +130,11 @@ export const CORE_OBJECTS: readonly ObjectKind[] = [
     title: 'Protocol instance',
     c: 'struct scmi_protocol_instance',
     owner: 'a devres group of arm-scmi.N',
-    endedBy: ['devres_release_all_P', 'scmi_alloc_init_protocol_instance', 'scmi_protocol_release'],
+    endedBy: [
+      'device_unbind_cleanup',
+      'scmi_alloc_init_protocol_instance',
+      'scmi_protocol_release',
+    ],
     path: 'instances',
     count: (s) => s.instances.length,
     life: (s, i) => {

@@ -12,7 +12,7 @@ export const TRANSPORT_OBJECTS: readonly ObjectKind[] = [
     title: 'Channel info',
     c: 'struct scmi_chan_info',
     owner: 'devres of arm-scmi.N',
-    endedBy: ['devres_release_all_P', 'scmi_chan_setup'],
+    endedBy: ['device_unbind_cleanup', 'scmi_chan_setup'],
     path: 'channels',
     count: (s) => s.channels.length,
     life: (s, i) => {
@@ -36,7 +36,7 @@ export const TRANSPORT_OBJECTS: readonly ObjectKind[] = [
     title: 'Mailbox client',
     c: 'struct scmi_mailbox with its struct mbox_client',
     owner: 'devres of arm-scmi.N',
-    endedBy: ['devres_release_all_P', 'mailbox_chan_setup'],
+    endedBy: ['device_unbind_cleanup', 'mailbox_chan_setup'],
     path: 'smboxes',
     count: (s) => s.smboxes.length,
     life: (s, i) => {

@@ -46,6 +46,7 @@ export function bugReport(
     ...wrap(titleOf(violation, end), MAIL, 2).map(bad),
     ...wrap(accessOf(violation, end), MAIL, 2),
     ...wrap(`Rule: ${heading.contract}`, MAIL, 6),
+    ...(heading.tasks === undefined ? [] : wrap(`Tasks: ${heading.tasks}`, MAIL, 7)),
     '',
     several ? 'Possible unsafe interleaving:' : 'What leads to it:',
     '',
@@ -166,7 +167,7 @@ function footer(
   const spec = heading.spec;
   const fields: readonly (readonly [string, string])[] = [
     ['Spec', `${spec}: ${heading.title}`],
-    ['Code', heading.variant],
+    ['Code', heading.code ?? heading.variant],
     ...linesField(violation).map(
       ([name, text]) =>
         [name, `${text}${isOther ? `; ${OTHER_FORM}: ${OTHER_MEANS}` : ''}`] as const,

@@ -122,6 +122,10 @@ export interface TraceHeading {
   readonly contract: string;
   readonly variant: string;
   readonly bounds: string;
+  /** The variant in more words. */
+  readonly code?: string;
+  /** What each thread is told to do. */
+  readonly tasks?: string;
 }
 
 /** The context that brings a scenario to where its threads begin. */

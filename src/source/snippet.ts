@@ -94,14 +94,18 @@ function branch(cursor: Cursor): readonly Piece[] {
   return [...expressionLeaves(condition), { kind: 'if', arms, endLine: 0 }];
 }
 
+/** A macro that is the head of a loop, and no call even where it stands alone. */
+const HEAD = /^(?:(?:hash|hlist|idr|list)_)?for_each_\w+$/;
+
 /**
  * A loop, or, where no statement follows, a call of the same name: `idr_for_each(idr, f, p)`.
  */
 function loop(cursor: Cursor): readonly Piece[] {
   const start = cursor.text.slice(0, cursor.at).search(/\w+$/);
+  const isHead = HEAD.test(cursor.text.slice(start, cursor.at));
   const inside = head(cursor);
   if (take(cursor, /(?=[;}]|$)/) !== undefined) {
-    return expressionLeaves(cursor.text.slice(start, cursor.at));
+    return isHead ? [] : expressionLeaves(cursor.text.slice(start, cursor.at));
   }
   const parts = inside.split(';').map(expressionLeaves);
   const [initial, condition, update] = parts.length === 3 ? parts : [[], parts.flat(), []];

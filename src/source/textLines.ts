@@ -6,8 +6,9 @@ export type Spans = ReadonlyMap<number, readonly [first: number, last: number]>;
 
 /**
  * The lines on which statements begin. Of those that no token tells (reads, assignments to locals) it is
- * where the C has their text exactly once between the statements around them. `texts` are all of
- * them, in their order; `c` is the function, `first` its first line.
+ * where the C has their text exactly once between the statements around them; what happens inside a call
+ * (`idr_for_each: next entry`) is on its line. `texts` are all of them, in their order; `c` is the
+ * function, `first` its first line.
  */
 export function linesOf(
   spans: Spans,
@@ -26,7 +27,14 @@ export function linesOf(
     return only === undefined || more.length > 0 ? [] : [[act, from + only]];
   });
   const told = [...spans].map(([act, [line]]) => [act, line] as const);
-  return new Map([...told, ...found].toSorted(([a], [b]) => a - b));
+  const inside = texts.flatMap((text, act): (readonly [number, number])[] => {
+    const [, callee] = /^(\w+): /.exec(text) ?? [];
+    const around = told.findLast(
+      ([one]) => callee !== undefined && one < act && texts[one]?.includes(`${callee}(`),
+    );
+    return around ? [[act, around[1]]] : [];
+  });
+  return new Map([...told, ...inside, ...found].toSorted(([a], [b]) => a - b));
 }
 
 /** On which rows a text begins, whatever its layout is. */

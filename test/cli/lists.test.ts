@@ -52,6 +52,7 @@ describe('lists', () => {
       BUG: MODEL: no-use-after-free in scmi_device_destroy
       At dev->protocol_id by task find (step 4 of 4)
       Rule: No object is read or written after it is freed.
+      Tasks: find: bind (scmi_probe()); destroy: unbind (scmi_remove())
 
       Possible unsafe interleaving:
 
@@ -86,7 +87,7 @@ describe('lists', () => {
 
       Locks held: find: none; destroy: none
       Spec:   fix-01:before: A device found is gone before it is used
-      Code:   base with 2
+      Code:   base (before the series) with fix 2
       Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find,
               destroy); 0 interrupts; 0 failures; 12 states, 15 transitions,
               depth 4, up to a shortest violation

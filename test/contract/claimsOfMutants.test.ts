@@ -58,16 +58,16 @@ const LISTEN = 'general-mailbox-listener';
 /** What the contract calls the locks of the C. */
 const CLASSES: Readonly<Record<string, string>> = {
   dev: 'device_lock(scmi_dev)',
-  P: 'device_lock(arm-scmi)',
-  T: 'device_lock(transport device)',
+  'arm-scmi': 'device_lock(arm-scmi)',
+  transport: 'device_lock(transport device)',
   'r_evt->proto->registered_mtx': 'pd->registered_mtx',
   'scmi_info->shmem_lock': 'scmi_smc->shmem_lock',
 };
 
 /** Specs in which it shows that a function does not take a lock; the first of the list, where unsaid. */
 const SHOWN_IN: Readonly<Record<string, string>> = {
-  'device_release_driver_P P': LISTEN,
-  'transport_unbind_store T': LISTEN,
+  'device_release_driver_internal arm-scmi': LISTEN,
+  'transport_unbind_store transport': LISTEN,
   'scmi_remove scmi_list_mutex': LISTEN,
   'scmi_remove info->protocols_mtx': LISTEN,
   'scmi_create_protocol_devices info->devreq_mtx': LISTEN,

@@ -56,5 +56,13 @@ export function hostileViolation(text: string): ViolationReport {
 }
 
 export function hostileHeading(text: string): TraceHeading {
-  return { spec: text, title: text, contract: text, variant: text, bounds: text };
+  return {
+    spec: text,
+    title: text,
+    contract: text,
+    variant: text,
+    code: text,
+    tasks: text,
+    bounds: text,
+  };
 }

@@ -13,6 +13,8 @@ const statements = statementsOf(PROCEDURES);
 
 /** Names of which one has to stand where a statement begins: what it calls, and what it assigns or reads. */
 function namesIn(c: string): readonly string[] {
+  const inside = /^(\w+): /.exec(c)?.[1];
+  if (inside !== undefined) return [inside];
   const called = [...c.matchAll(/(\w+)\s*\(/g)].slice(0, 1).map(([, name]) => name ?? '');
   const left = /(\w+)\W*$/.exec(c.replace(/[=(].*$/s, ''))?.[1];
   return [...called, ...(left === undefined ? [] : [left])];

@@ -88,6 +88,17 @@ test.each(['read ni', 'next block', 'devres: struct info (if any)', 'x == y', 'r
   },
 );
 
+test('the head of a loop is no call where it stands alone, a function of such a name is', () => {
+  expect(snippetOutline('list_for_each_entry(rdev, phead, node)')).toEqual([]);
+  expect(snippetOutline('for_each_available_child_of_node(np, child)')).toEqual([]);
+  expect(snippetOutline('idr_for_each(idr, destroy, idr)')).toMatchObject([
+    { kind: 'callback' },
+    { kind: 'callback' },
+    { kind: 'callback' },
+    { kind: 'call', name: 'idr_for_each' },
+  ]);
+});
+
 test('no text is too odd to be read', () => {
   const odd = fc.array(
     fc.constantFrom(

@@ -125,7 +125,7 @@ export const device_find_child = fn(
   { parent: parentPtr, protocol: protocolId, name: deviceName, key: protocolId, skip: flag },
   { dev: devicePtr },
   [
-    step('device_find_child()', (s, l) => {
+    step('match(child, data) && get_device(child)', (s, l) => {
       const index = s.devices.findIndex(
         (dev) =>
           dev.life === 'registered' &&

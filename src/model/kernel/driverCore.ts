@@ -39,7 +39,7 @@ export const bus_notify = fn(
   [
     chain_read_lock('bus_notifier', (s) => s.bus_notifier),
     hiddenLoop([
-      local('next block', (s, l) => {
+      local('nb = rcu_dereference_raw(*nl)', (s, l) => {
         const next = s.bus_notifier.blocks.indexOf(true, l.info === null ? 0 : l.info + 1);
         l.info = next < 0 ? null : next;
       }),

@@ -103,7 +103,7 @@ export const smc_irq = fn(
         { wait: (s) => s.ready && s.irqs > 0, idle: true },
       ),
       call('smc_msg_done_isr', (_, l) => [l.dev_id, l.kind, l.protocol]),
-      step('end of the interrupt', (s, l) => {
+      step('return IRQ_HANDLED', (s, l) => {
         irqLine(s, l.irq, 'smc_irq').handling = false;
         l.irq = null;
         l.dev_id = null;

@@ -256,7 +256,7 @@ export const mailbox_irq = fn(
         { wait: (s) => s.ready && s.irqs > 0, idle: true },
       ),
       call('mbox_chan_received_data', (_, l) => [l.chan, l.kind, l.protocol]),
-      step('end of the interrupt', (s, l) => {
+      step('return IRQ_HANDLED', (s, l) => {
         mailbox(s, l.chan, 'mailbox_irq').handling = false;
         l.chan = null;
         l.kind = null;

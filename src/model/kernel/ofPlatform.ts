@@ -22,7 +22,7 @@ export const of_platform_device_create = inForm(
     hiddenIf(
       (s, l) => transport(s, l.np).driver === 'unbound',
       [
-        step('of_device_add(P)', (s, l) => {
+        step('of_device_add(arm-scmi)', (s, l) => {
           const free = s.parents.findIndex((candidate) => candidate.life === 'none');
           const P = s.parents[free];
           if (!P) throw new Error('the pool of platform devices is used up: raise its bound');
@@ -58,7 +58,7 @@ export const of_platform_device_destroy = inForm(
           l.parent = transport(s, l.np).parent;
         }),
         step(
-          'kill_device(P)',
+          'kill_device(arm-scmi)',
           (s, l) => {
             parent(s, l.parent, 'platform_device_unregister()').life = 'killed';
           },

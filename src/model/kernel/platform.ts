@@ -41,14 +41,14 @@ function dormant(s: World, pointer: number | null): void {
  * the driver cannot be added the core calls scmi_remove(), and it unbinds no consumers before that.
  */
 export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { ret: errno }, [
-  device_lock('P', (s, l) => parent(s, l.parent, 'really_probe()').lock),
+  device_lock('arm-scmi', (s, l) => parent(s, l.parent, 'really_probe()').lock),
   hiddenIf(
     (s, l) => {
       const P = parent(s, l.parent, 'really_probe()');
       return P.driver === 'unbound' && P.life === 'registered';
     },
     [
-      step('device_links_check_suppliers(P)', (s, l) => {
+      step('device_links_check_suppliers(arm-scmi)', (s, l) => {
         const P = parent(s, l.parent, 'really_probe()');
         P.driver = 'probing';
         P.deferred = false;
@@ -59,7 +59,7 @@ export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { r
         (_, l) => l.ret === 0,
         [
           attempt(
-            'device_add_groups(P, versions_groups)',
+            'device_add_groups(arm-scmi, versions_groups)',
             'device_add_groups',
             () => undefined,
             (_, l) => {
@@ -73,7 +73,7 @@ export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { r
       hiddenIf(
         (_, l) => l.ret === 0,
         [
-          step('driver_bound(P)', (s, l) => {
+          step('driver_bound(arm-scmi)', (s, l) => {
             const P = parent(s, l.parent, 'driver_bound()');
             P.driver = 'bound';
             P.link = 'active';
@@ -81,7 +81,7 @@ export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { r
           }),
           // the devices that were linked while it was probing
           when('on-request', [
-            step('device_links_driver_bound(P)', (s, l) => {
+            step('device_links_driver_bound(arm-scmi)', (s, l) => {
               for (const dev of s.devices) {
                 if (dev.parent === l.parent && dev.link === 'dormant') dev.link = 'available';
               }
@@ -89,14 +89,14 @@ export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { r
           ]),
         ],
         [
-          step('device_links_no_driver(P)', (s, l) => {
+          step('device_links_no_driver(arm-scmi)', (s, l) => {
             const P = parent(s, l.parent, 'really_probe()');
             P.link = 'none';
             P.driver = 'unbound';
             dormant(s, l.parent);
           }),
-          call('devres_release_all_P', (_, l) => [l.parent]),
-          local('driver_deferred_probe_add(P)', (s, l) => {
+          call('device_unbind_cleanup', (_, l) => [l.parent]),
+          local('driver_deferred_probe_add(arm-scmi)', (s, l) => {
             parent(s, l.parent, 'really_probe()').deferred = l.ret === '-EPROBE_DEFER';
             s.probe_count -= 1;
           }),
@@ -104,22 +104,22 @@ export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { r
       ),
     ],
   ),
-  device_unlock('P', (s, l) => parent(s, l.parent, 'really_probe()').lock),
+  device_unlock('arm-scmi', (s, l) => parent(s, l.parent, 'really_probe()').lock),
 ]);
 
 /** __device_release_driver() of P: its consumers first, then scmi_remove(), then devres. */
 export const release_P = fn(
   'kernel',
-  'device_release_driver_P',
+  'device_release_driver_internal',
   { parent: parentPtr },
   { busy: flag },
   [
-    device_lock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
+    device_lock('arm-scmi', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
     hiddenIf(
       (s, l) => parent(s, l.parent, '__device_release_driver()').driver === 'bound',
       [
         hiddenLoop([
-          step('device_links_busy(P)', (s, l) => {
+          step('device_links_busy(arm-scmi)', (s, l) => {
             const consumers = s.devices.filter((dev) => dev.parent === l.parent);
             l.busy = consumers.some((dev) => dev.link === 'probe' || dev.link === 'active');
             if (!l.busy) {
@@ -128,13 +128,16 @@ export const release_P = fn(
             parent(s, l.parent, 'device_links_busy()').driver = 'unbinding';
           }),
           hiddenIf((_, l) => l.busy !== true, [hiddenBreak()]),
-          device_unlock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
+          device_unlock(
+            'arm-scmi',
+            (s, l) => parent(s, l.parent, '__device_release_driver()').lock,
+          ),
           call('device_links_unbind_consumers', (_, l) => [l.parent]),
-          device_lock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
+          device_lock('arm-scmi', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
         ]),
         call('scmi_remove', (_, l) => [l.parent]),
-        call('devres_release_all_P', (_, l) => [l.parent]),
-        step('device_links_driver_cleanup(P)', (s, l) => {
+        call('device_unbind_cleanup', (_, l) => [l.parent]),
+        step('device_links_driver_cleanup(arm-scmi)', (s, l) => {
           const P = parent(s, l.parent, 'device_links_driver_cleanup()');
           P.driver = 'unbound';
           P.link = 'none';
@@ -142,7 +145,7 @@ export const release_P = fn(
         }),
       ],
     ),
-    device_unlock('P', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
+    device_unlock('arm-scmi', (s, l) => parent(s, l.parent, '__device_release_driver()').lock),
   ],
 );
 
@@ -192,9 +195,9 @@ export const device_links_unbind_consumers = fn(
 );
 
 /** devres_release_all(P): in the opposite order of allocation, one object a step. */
-export const devres_release_all_P = fn(
+export const device_unbind_cleanup = fn(
   'kernel',
-  'devres_release_all_P',
+  'device_unbind_cleanup',
   { parent: parentPtr },
   { info: infoPtr, pi: instancePtr, cinfo: channelPtr },
   [
@@ -203,7 +206,7 @@ export const devres_release_all_P = fn(
     }),
     hiddenIf((_, l) => l.info === null, [ret()]),
     hiddenLoop([
-      step('devres: protocol instance', (s, l) => {
+      step('release_nodes(dev, &todo) /* protocol instance */', (s, l) => {
         const last = s.instances.findLastIndex((pi) => pi.info === l.info && pi.life === 'live');
         l.pi = last < 0 ? null : last;
         const pi = s.instances[last];
@@ -213,13 +216,13 @@ export const devres_release_all_P = fn(
       }),
       hiddenIf((_, l) => l.pi === null, [hiddenBreak()]),
     ]),
-    step('devres: notification core', (s, l) => {
+    step('release_nodes(dev, &todo) /* notification core */', (s, l) => {
       const ni = l.info === null ? undefined : s.notify[l.info];
       if (ni?.life === 'live') ni.life = 'freed';
     }),
     call('devres_release_transport', (_, l) => [l.info]),
     hiddenLoop([
-      step('devres: channel', (s, l) => {
+      step('release_nodes(dev, &todo) /* channel */', (s, l) => {
         const last = s.channels.findLastIndex(
           (cinfo, i) =>
             cinfo.info === l.info &&
@@ -235,7 +238,7 @@ export const devres_release_all_P = fn(
       }),
       hiddenIf((_, l) => l.cinfo === null, [hiddenBreak()]),
     ]),
-    step('devres: struct scmi_info', (s, l) => {
+    step('release_nodes(dev, &todo) /* struct scmi_info */', (s, l) => {
       const freed = l.info === null ? undefined : s.infos[l.info];
       if (freed) freed.life = 'freed';
       parent(s, l.parent, 'devres_release_all()').info = null;
@@ -245,12 +248,12 @@ export const devres_release_all_P = fn(
 
 /** platform_device_unregister(P) behind kill_device(P). */
 export const afterKill = <F extends { readonly parent: number | null }>(): Stmt<World, F>[] => [
-  call('device_release_driver_P', (_, l) => [l.parent]),
-  step('device_links_purge(P)', (s, l) => {
+  call('device_release_driver_internal', (_, l) => [l.parent]),
+  step('device_links_purge(arm-scmi)', (s, l) => {
     parent(s, l.parent, 'driver_deferred_probe_del()').deferred = false;
     for (const dev of s.devices) if (dev.parent === l.parent) dev.link = 'none';
   }),
-  step('kobject_del(P)', (s, l) => {
+  step('kobject_del(arm-scmi)', (s, l) => {
     parent(s, l.parent, 'platform_device_unregister()').life = 'deleted';
   }),
 ];
@@ -269,11 +272,11 @@ export const bind_T = fn(
   { T: transportPtr },
   { parent: parentPtr },
   [
-    device_lock('T', (s, l) => transport(s, l.T).lock),
+    device_lock('transport', (s, l) => transport(s, l.T).lock),
     hiddenIf(
       (s, l) => transport(s, l.T).driver === 'unbound',
       [
-        step('platform_device_add(P)', (s, l) => {
+        step('platform_device_add(arm-scmi)', (s, l) => {
           const T = transport(s, l.T);
           T.driver = 'probing';
           const free = s.parents.findIndex((candidate) => candidate.life === 'none');
@@ -285,12 +288,12 @@ export const bind_T = fn(
           T.parent = free;
         }),
         call('platform_probe', (_, l) => [l.parent]),
-        step('driver_bound(T)', (s, l) => {
+        step('driver_bound(transport)', (s, l) => {
           transport(s, l.T).driver = 'bound';
         }),
       ],
     ),
-    device_unlock('T', (s, l) => transport(s, l.T).lock),
+    device_unlock('transport', (s, l) => transport(s, l.T).lock),
   ],
 );
 
@@ -301,7 +304,7 @@ export const unbind_T = fn(
   { T: transportPtr },
   { busy: flag, parent: parentPtr },
   [
-    device_lock('T', (s, l) => transport(s, l.T).lock),
+    device_lock('transport', (s, l) => transport(s, l.T).lock),
     hiddenIf(
       (s, l) => transport(s, l.T).driver === 'bound',
       [
@@ -309,36 +312,36 @@ export const unbind_T = fn(
           l.parent = transport(s, l.T).parent;
         }),
         hiddenLoop([
-          step('device_links_busy(T)', (s, l) => {
+          step('device_links_busy(transport)', (s, l) => {
             const { link } = parent(s, l.parent, 'device_links_busy()');
             l.busy = link === 'probe' || link === 'active';
             transport(s, l.T).driver = 'unbinding';
           }),
           hiddenIf((_, l) => l.busy !== true, [hiddenBreak()]),
-          device_unlock('T', (s, l) => transport(s, l.T).lock),
+          device_unlock('transport', (s, l) => transport(s, l.T).lock),
           step(
-            'device_links_unbind_consumers(T)',
+            'device_links_unbind_consumers(transport)',
             (s, l) => {
               const P = parent(s, l.parent, 'device_links_unbind_consumers()');
               if (P.link !== 'none') P.link = 'unbind';
             },
             { wait: (s, l) => parent(s, l.parent, 'wait_for_device_probe()').link !== 'probe' },
           ),
-          call('device_release_driver_P', (_, l) => [l.parent]),
-          device_lock('T', (s, l) => transport(s, l.T).lock),
+          call('device_release_driver_internal', (_, l) => [l.parent]),
+          device_lock('transport', (s, l) => transport(s, l.T).lock),
         ]),
-        step('kill_device(P)', (s, l) => {
+        step('kill_device(arm-scmi)', (s, l) => {
           parent(s, l.parent, 'platform_device_unregister()').life = 'killed';
         }),
         ...afterKill(),
-        step('device_links_driver_cleanup(T)', (s, l) => {
+        step('device_links_driver_cleanup(transport)', (s, l) => {
           const T = transport(s, l.T);
           T.driver = 'unbound';
           T.parent = null;
         }),
       ],
     ),
-    device_unlock('T', (s, l) => transport(s, l.T).lock),
+    device_unlock('transport', (s, l) => transport(s, l.T).lock),
   ],
 );
 

@@ -57,7 +57,7 @@ export function cancel_work_sync<F>(
       if (work.state === 'queued') work.state = 'idle';
       else if (work.state === 'running' || work.state === 'requeued') work.state = 'cancelling';
     }),
-    awaited((s, l) => raw(s, l).state !== 'cancelling'),
+    awaited('cancel_work_sync', (s, l) => raw(s, l).state !== 'cancelling'),
   ];
 }
 
@@ -74,7 +74,7 @@ export function disable_work_sync<F>(
       work.state = work.state === 'idle' || work.state === 'queued' ? 'disabled' : work.state;
       if (work.state !== 'disabled') work.state = 'stopping';
     }),
-    awaited((s, l) => raw(s, l).state !== 'stopping'),
+    awaited('disable_work_sync', (s, l) => raw(s, l).state !== 'stopping'),
   ];
 }
 
@@ -92,7 +92,7 @@ export function destroy_workqueue<F>(
       queue(s, l as F).notify_wq = 'draining';
     }),
     step(
-      'all works have run',
+      'destroy_workqueue: all works have run',
       (s, l) => {
         queue(s, l as F).notify_wq = 'dead';
       },
@@ -102,10 +102,10 @@ export function destroy_workqueue<F>(
 }
 
 /** Only a work that runs is waited for: otherwise the wait is no step at all. */
-function awaited<F>(over: (s: World, l: Readonly<F>) => boolean): Stmt<World, F> {
+function awaited<F>(by: string, over: (s: World, l: Readonly<F>) => boolean): Stmt<World, F> {
   return hiddenIf(
     (s, l: Readonly<F>) => !over(s, l),
-    [step('the worker is done with it', () => undefined, { wait: over })],
+    [step(`${by}: the worker is done with it`, () => undefined, { wait: over })],
   );
 }
 

@@ -174,14 +174,14 @@ export const BUS_MUTANTS: readonly Mutant[] = [
     'consumers are not unbound before their supplier',
     'bound-implies-instance',
     'general-mailbox-use',
-    alwaysTake('device_release_driver_P', 'device_links_busy(P)'),
+    alwaysTake('device_release_driver_internal', 'device_links_busy(arm-scmi)'),
     { threads: [{ name: 'user', does: ['bind', 'unbind'] }] },
   ),
   mutant(
     'consumers are waited for and not unbound',
     'everything-ends',
     'general-mailbox-use',
-    drop('device_release_driver_P', 'device_links_unbind_consumers()'),
+    drop('device_release_driver_internal', 'device_links_unbind_consumers()'),
     { threads: [{ name: 'user', does: ['bind', 'unbind'] }] },
   ),
   mutant(

@@ -349,7 +349,7 @@ export const scmi_device_create = fn(
       [mutex_unlock('scmi_requested_devices_mtx', requested_mtx), ret()],
     ),
     loop([
-      local('next rdev', (s, l) => {
+      local('list_for_each_entry(rdev, phead, node)', (s, l) => {
         const from = l.rdev === null ? 0 : l.rdev + 1;
         const next = s.drivers.findIndex(
           (other, i) => i >= from && other.rdev === 'listed' && other.head === l.phead,

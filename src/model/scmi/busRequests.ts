@@ -45,7 +45,7 @@ export const blocking_notifier_call_chain = fn(
   [
     chain_read_lock('scmi_requested_devices_nh', requested_nh),
     loop([
-      local('next block', (s, l) => {
+      local('nb = rcu_dereference_raw(*nl)', (s, l) => {
         const next = requested_nh(s).blocks.indexOf(true, l.info === null ? 0 : l.info + 1);
         l.info = next < 0 ? null : next;
       }),

@@ -21,7 +21,7 @@ import { errno, idrSlot, infoPtr, nodePtr, parentPtr, protocolId } from '../kern
 import {
   createChildren,
   dropProtocols,
-  initIdrs,
+  initInstance,
   listInstance,
   newInstance,
   unlistInstance,
@@ -109,10 +109,7 @@ export const scmi_probe = fn(
       { private: true },
     ),
     iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
-    initIdrs(),
-    mention(
-      'info->dev = dev; INIT_LIST_HEAD(&info->node); mutex_init(&info->protocols_mtx); mutex_init(&info->devreq_mtx); handle->dev = info->dev; of_property_read_u32(np)',
-    ),
+    ...initInstance([mention('mutex_init(&info->devreq_mtx)')]),
     when('tree-device', [linkSupplier(goto('clear_ida'))]),
     call('scmi_channels_setup', (_, l) => [l.info], 'ret'),
     iff((_, l) => l.ret !== 0, [when('3', [goto('clear_txrx_setup')], [goto('clear_ida')])]),

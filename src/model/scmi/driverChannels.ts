@@ -256,7 +256,7 @@ export const scmi_channels_setup = fn(
     call('scmi_txrx_setup', (_, l) => [l.info, 0, SCMI_PROTOCOL_BASE], 'ret'),
     iff((_, l) => l.ret !== 0, [ret((_, l) => l.ret)]),
     loop([
-      local('next child', (s, l) => {
+      local('for_each_available_child_of_node_scoped(top_np, child)', (s, l) => {
         const next = (l.child ?? 0) + 1;
         l.child = next < s.tree.nodes.length ? next : null;
       }),

@@ -7,7 +7,6 @@ import {
   hiddenLoop,
   iff,
   local,
-  mention,
   ret,
   step,
   when,
@@ -103,25 +102,31 @@ interface Walk {
   cinfo: number | null;
 }
 
-/** idr_for_each(): ascending keys, each found anew, so that a change in between is met. */
-export function eachChannel<F extends Walk>(body: readonly Stmt<World, F>[]): Stmt<World, F> {
+/**
+ * `idr_for_each(…)` with what its callback does: ascending keys, each found anew, so that a change in
+ * between is met.
+ */
+export function eachChannel<F extends Walk>(
+  c: string,
+  body: readonly Stmt<World, F>[],
+): Stmt<World, F> {
   const idr = (s: World, l: Walk) => channels(s, l.info, l.tx);
   return hiddenIf<F>(
     () => true,
     [
-      local('idr_for_each', (s, l) => {
+      local(c, (s, l) => {
         idr(s, l).iterating = true;
         l.at = null;
       }),
       hiddenLoop([
-        local('next entry', (s, l) => {
+        local('idr_for_each: next entry', (s, l) => {
           l.at = nextSlot(idr(s, l), l.at === null ? 0 : l.at + 1);
           l.cinfo = l.at === null ? null : idr_find(idr(s, l), keyOf(l.at));
         }),
         hiddenIf((_, l) => l.at === null, [hiddenBreak()]),
         ...body,
       ]),
-      local('end of idr_for_each', (s, l) => {
+      local('idr_for_each: end', (s, l) => {
         idr(s, l).iterating = false;
       }),
     ],
@@ -134,15 +139,15 @@ export const scmi_cleanup_channels = fn(
   { info: infoPtr, tx: flag },
   { at: idrSlot, cinfo: channelPtr },
   [
-    mention('idr_for_each(idr, info->desc->ops->chan_free, idr)'),
-    eachChannel([ops('chan_free', (_, l) => [l.cinfo], undefined, 'callback')]),
-    mention('idr_for_each(idr, scmi_chan_destroy, idr)'),
-    eachChannel([
+    eachChannel('idr_for_each(idr, info->desc->ops->chan_free, idr)', [
+      ops('chan_free', (_, l) => [l.cinfo], undefined, 'idr_for_each: chan_free'),
+    ]),
+    eachChannel('idr_for_each(idr, scmi_chan_destroy, idr)', [
       call(
         'scmi_chan_destroy',
         (_, l) => [l.info, keyOf(l.at ?? 0), l.cinfo, l.tx],
         undefined,
-        'callback',
+        'idr_for_each: scmi_chan_destroy',
       ),
     ]),
     step('idr_destroy(idr)', (s, l) => {

@@ -80,7 +80,7 @@ export const scmi_handle_put = fn('driver.c', 'scmi_handle_put', { handle: infoP
       }),
     ],
     [
-      local('WARN_ON', (s) => {
+      local('WARN_ON(!info->users)', (s) => {
         broken(s, 'references-balanced', 'scmi_handle_put(): info->users is 0');
       }),
     ],
@@ -147,13 +147,8 @@ export const scmi_set_handle = fn(
   { dev: devicePtr },
   { handle: infoPtr, link: flag },
   [
-    call(
-      'scmi_handle_get',
-      (_, l) => [l.dev],
-      'handle',
-      'scmi_dev->handle = scmi_handle_get(&scmi_dev->dev)',
-    ),
-    local('scmi_dev->handle', (s, l) => {
+    call('scmi_handle_get', (_, l) => [l.dev], 'handle', 'scmi_handle_get(&scmi_dev->dev)'),
+    local('scmi_dev->handle = handle', (s, l) => {
       device(s, l.dev, 'scmi_set_handle()').handle = l.handle;
     }),
     when(
@@ -268,7 +263,7 @@ export const scmi_device_request_notifier = fn(
   { info: infoPtr, action: notifierEvent, drv: driverPtr },
   { np: nodePtr, protocol: protocolId },
   [
-    local('id_table', (s, l) => {
+    local('id_table = data', (s, l) => {
       l.protocol = s.drivers[l.drv ?? 0]?.protocol ?? SCMI_PROTOCOL_BASE;
     }),
     when(

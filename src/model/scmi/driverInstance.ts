@@ -51,14 +51,26 @@ export const newInstance = <F extends Instance>(): Stmt<World, F>[] => [
   iff((_, l) => l.info === null, [ret(() => '-ENOMEM')]),
 ];
 
-export const initIdrs = <F extends Instance>(): Stmt<World, F> =>
-  local('idr_init', (s, l) => {
-    const instance = info(s, l.info, 'scmi_probe()');
-    idr_init(instance.protocols);
-    idr_init(instance.active_protocols);
-    idr_init(instance.tx_idr);
-    idr_init(instance.rx_idr);
+const initIdr = <F extends Instance>(
+  name: 'protocols' | 'active_protocols' | 'tx_idr' | 'rx_idr',
+): Stmt<World, F> =>
+  local(`idr_init(&info->${name})`, (s, l) => {
+    idr_init(info(s, l.info, 'scmi_probe()')[name]);
   });
+
+/** `more` is what an instance has besides. */
+export const initInstance = <F extends Instance>(
+  more: readonly Stmt<World, F>[],
+): readonly Stmt<World, F>[] => [
+  mention('info->dev = dev; INIT_LIST_HEAD(&info->node)'),
+  initIdr('protocols'),
+  mention('mutex_init(&info->protocols_mtx)'),
+  initIdr('active_protocols'),
+  ...more,
+  initIdr('tx_idr'),
+  initIdr('rx_idr'),
+  mention('handle->dev = info->dev; of_property_read_u32(np)'),
+];
 
 /** From here on drivers get its handle. */
 export const listInstance = <F extends Instance>(): Stmt<World, F>[] => [
@@ -91,7 +103,7 @@ interface Children extends Instance {
 /** The protocols of the device tree become active, each with what `create` does for it. */
 export const createChildren = <F extends Children>(create: Stmt<World, F>): Stmt<World, F> =>
   loop([
-    local('next child', (s, l) => {
+    local('for_each_available_child_of_node(np, child)', (s, l) => {
       const next = (l.child ?? 0) + 1;
       l.child = next < s.tree.nodes.length ? next : null;
       l.prot_id = l.child === null ? null : regOf(s, l.child);
@@ -139,7 +151,7 @@ export const dropProtocols = <F extends Protocols>(): Stmt<World, F>[] => [
   }),
   mutex_unlock('info->protocols_mtx', (s, l) => info(s, l.info, 'scmi_remove()').protocols_mtx),
   loop([
-    local('idr_for_each_entry', (s, l) => {
+    local('idr_for_each_entry(&info->active_protocols, child, id)', (s, l) => {
       const { active_protocols } = info(s, l.info, 'scmi_remove()');
       l.at = nextSlot(active_protocols, l.at === null ? 0 : l.at + 1);
       l.child = l.at === null ? null : idr_find(active_protocols, keyOf(l.at));

@@ -283,7 +283,7 @@ export const scmi_deregister_protocol_events = fn(
     }),
     iff((_, l) => l.ni === null, [ret()]),
     // Only registration and deregistration write to the slot, both under protocols_mtx.
-    local('pd = ni->registered_protocols[proto_id] (read)', (s, l) => {
+    local('pd = ni->registered_protocols[proto_id]', (s, l) => {
       l.pd = coreOf(s, l.ni).registered[slot(l.protocol ?? 0)] ?? null;
     }),
     iff((_, l) => l.pd === null, [ret()]),

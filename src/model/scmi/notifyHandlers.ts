@@ -145,7 +145,7 @@ export const scmi_protocols_late_init = fn(
   [
     pending.lock,
     loop([
-      local('next pending handler', (s, l) => {
+      local('hash_for_each_safe(ni->pending_events_handlers, bkt, tmp, hndl, hash)', (s, l) => {
         notify(s, l.ni, 'ni->pending_events_handlers');
         const from = l.hndl === null ? 0 : l.hndl + 1;
         const next = s.handlers.findIndex(

@@ -8,7 +8,6 @@ import {
   inForm,
   label,
   local,
-  mention,
   ret,
   step,
   when,
@@ -179,8 +178,9 @@ export const scmi_cleanup_txrx_channels = inForm(
       local('idr', (_, l) => {
         l.tx = tx;
       }),
-      mention('ret = idr_for_each(idr, info->desc->ops->chan_free, idr)'),
-      eachChannel([ops('chan_free', (_, l) => [l.cinfo], undefined, 'callback')]),
+      eachChannel('ret = idr_for_each(idr, info->desc->ops->chan_free, idr)', [
+        ops('chan_free', (_, l) => [l.cinfo], undefined, 'idr_for_each: chan_free'),
+      ]),
       step(`idr_destroy(&info->${tx ? 'tx' : 'rx'}_idr)`, (s, l) => {
         idr_destroy(s, idrName(l.tx), channels(s, l.info, l.tx));
       }),

@@ -152,7 +152,7 @@ export const scmi_create_protocol_devices = inForm(
         (_, l) => l.phead !== null,
         [
           loop([
-            local('next rdev', (s, l) => {
+            local('list_for_each_entry(rdev, phead, node)', (s, l) => {
               const from = l.rdev === null ? 0 : l.rdev + 1;
               const next = s.drivers.findIndex(
                 (other, i) => i >= from && other.rdev === 'listed' && other.head === l.phead,

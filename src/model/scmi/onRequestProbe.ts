@@ -5,7 +5,7 @@ import { errno, idrSlot, infoPtr, nodePtr, parentPtr, protocolId } from '../kern
 import {
   createChildren,
   dropProtocols,
-  initIdrs,
+  initInstance,
   listInstance,
   newInstance,
   unlistInstance,
@@ -27,10 +27,7 @@ export const scmi_probe = inForm(
       mention('desc = of_device_get_match_data(dev)'),
       iff(() => false, [ret(() => '-EINVAL')]),
       ...newInstance(),
-      initIdrs(),
-      mention(
-        'info->dev = dev; INIT_LIST_HEAD(&info->node); mutex_init(&info->protocols_mtx); handle->dev = info->dev; of_property_read_u32(np)',
-      ),
+      ...initInstance([]),
       linkSupplier(ret((_, l) => l.ret)),
       call('scmi_txrx_setup', (_, l) => [l.info, null, SCMI_PROTOCOL_BASE], 'ret'),
       iff((_, l) => l.ret !== 0, [when('3', [goto('clear_txrx_setup')], [ret((_, l) => l.ret)])]),

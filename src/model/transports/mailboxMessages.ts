@@ -67,7 +67,7 @@ export const rx_callback = fn(
         iff(
           (_, l) => l.ignored === true,
           [
-            step('dev_warn(smbox->cinfo->dev)', (s, l) => {
+            step('smbox->cinfo->dev', (s, l) => {
               l.cinfo = clientChannel(s, l.cl);
             }),
             when(
@@ -142,7 +142,7 @@ export const mailbox_send_message = fn(
         ),
       ],
     ),
-    step('chan = smbox->chan', (s, l) => {
+    step('smbox->chan', (s, l) => {
       l.chan = smbox(s, l.cinfo, 'mailbox_send_message()').chan;
     }),
     call(
@@ -244,14 +244,14 @@ export const mailbox_clear_channel = fn(
       [
         mention('core->shmem->channel_intr_enabled(smbox->shmem)'),
         iff(() => false, [ret()]),
-        step('smbox->chan_platform_receiver', (s, l) => {
+        step('intr_chan = smbox->chan_platform_receiver', (s, l) => {
           l.intr_chan = smbox(s, l.cinfo, 'mailbox_clear_channel()').chan_platform_receiver;
         }),
         iff(
           (_, l) => l.intr_chan !== null,
           [],
           [
-            step('smbox->chan', (s, l) => {
+            step('intr_chan = smbox->chan', (s, l) => {
               l.intr_chan = smbox(s, l.cinfo, 'mailbox_clear_channel()').chan;
             }),
             iff((_, l) => l.intr_chan === null, [ret()]),

@@ -156,7 +156,7 @@ export const virtio_chan_setup = fn(
   { vioch: vqIndex, i: int(0, MOST.messages), msg: messagePtr, ret: errno },
   [
     iff((s) => !s.vio.scmi_vdev, [ret(() => '-EPROBE_DEFER')]),
-    local('vioch', (_, l) => {
+    local('vioch = &((struct scmi_vio_channel *)scmi_vdev->priv)[index]', (_, l) => {
       l.vioch = l.tx === true ? VIRTIO_SCMI_VQ_TX : VIRTIO_SCMI_VQ_RX;
       l.ret = 0;
       l.i = 0;

@@ -25,9 +25,13 @@ export const devres_release_transport = fn(
     hiddenIf(
       (s) => s.vio.present,
       [
-        step('devres: RX messages', (s, l) => freeMessages(s, l.info, true)),
-        step('devres: TX messages', (s, l) => freeMessages(s, l.info, false)),
-        step('devres: scmi_destroy_tx_workqueue', (s, l) => {
+        step('release_nodes(dev, &todo) /* RX messages */', (s, l) =>
+          freeMessages(s, l.info, true),
+        ),
+        step('release_nodes(dev, &todo) /* TX messages */', (s, l) =>
+          freeMessages(s, l.info, false),
+        ),
+        step('release_nodes(dev, &todo) /* scmi_destroy_tx_workqueue */', (s, l) => {
           if (l.info !== null && s.vio.wqs[l.info] === 'live') s.vio.wqs[l.info] = 'freed';
         }),
       ],

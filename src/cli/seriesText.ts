@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { ascii as plain, printable } from '../report/printable.ts';
 import { wrap } from '../report/wrap.ts';
 import type { B4Result } from './auditJson.ts';
 import { count } from './bounds.ts';
@@ -44,7 +45,9 @@ const WIDTH = 100;
 
 /** One row per patch, in b4's style, and what the series does as a whole. */
 export function seriesText(result: SeriesResult, ascii: boolean): string {
-  const { title, base, notes, rows, whole } = result;
+  const { title, base, notes, whole } = result;
+  const show = ascii ? plain : printable;
+  const rows = result.rows.map((row) => ({ ...row, title: show(row.title) }));
   const width = Math.min(60, Math.max(...rows.map((row) => row.title.length)));
   const tally = (mark: Mark): number => rows.filter((row) => row.mark === mark).length;
   const body = rows.flatMap((row) => [
@@ -53,7 +56,7 @@ export function seriesText(result: SeriesResult, ascii: boolean): string {
   ]);
   const skipped = tally('none') === 0 ? '' : `, Not judged: ${tally('none')}`;
   return [
-    ...wrap(`${count(rows.length, 'patch').replace(/patchs$/, 'patches')}: ${title}`, WIDTH),
+    ...wrap(`${count(rows.length, 'patch').replace(/patchs$/, 'patches')}: ${show(title)}`, WIDTH),
     ...wrap(`base ${base}`, WIDTH),
     ...notes.flatMap((note) => wrap(note, WIDTH)),
     '---',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import './tiering.ts';
+import './v8Settings.ts';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: GPL-2.0-only
-import './tiering.ts';
+import './v8Settings.ts';
 import { command } from './command.ts';
 import { processIo } from './io.ts';
 

@@ -32,10 +32,11 @@ export function pathName(path: readonly string[]): string {
 export function diff(before: unknown, after: unknown, naming: Naming = plainNaming): Change[] {
   const changes: Change[] = [];
   const walk = (path: readonly string[], a: unknown, b: unknown): void => {
-    if (Object.is(a, b)) return;
     if (isTree(a) && isTree(b)) {
-      for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
-        walk([...path, key], a[key], b[key]);
+      const added = Object.keys(b).filter((key) => !Object.hasOwn(a, key));
+      for (const key of [...Object.keys(a), ...added]) {
+        // Neighbouring states share what is the same.
+        if (!Object.is(a[key], b[key])) walk([...path, key], a[key], b[key]);
       }
       return;
     }
@@ -47,7 +48,7 @@ export function diff(before: unknown, after: unknown, naming: Naming = plainNami
       to: text(b, path, after, naming),
     });
   };
-  walk([], before, after);
+  if (!Object.is(before, after)) walk([], before, after);
   return changes;
 }
 

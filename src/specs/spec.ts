@@ -4,6 +4,9 @@ import type { Scenario } from '../model/scenario.ts';
 import { suggestion } from './nearest.ts';
 import { scenarioSchema } from './scenarioSchema.ts';
 
+// Making code for the schemas costs more than reading some hundred specs by it saves.
+z.config({ jitless: true });
+
 /** What a spec may name; the caller takes it from the model. */
 export interface SpecNames {
   readonly rules: readonly string[];

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { judgeQuietly } from '../explorer/reference.ts';
 import type { System, TraceStep } from '../explorer/system.ts';
+import { isEqual } from './parts.ts';
 import { Run, type RunStep } from './run.ts';
 
 /** A run beside the violation that breaks no rule. */
@@ -137,7 +138,7 @@ function begin<S, L>(
   for (const i of range(at, change.from)) if (!run.again(steps[i], i)) break;
   const whole = run.steps.length - moved === change.from - at;
   const usual = steps[change.to]?.state;
-  const same = whole && JSON.stringify(run.state) === JSON.stringify(usual);
+  const same = whole && isEqual(run.state, usual);
   // The two commute: it would go wrong all the same.
   if (same && change.to < steps.length - 1) return null;
   const rest = [...range(at, change.from), ...range(change.to + 1, steps.length)];

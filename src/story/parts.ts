@@ -46,7 +46,7 @@ export function partsOf<S, L>(
 }
 
 /** Whether two states are equal; both come from the same one, so most of their parts are the same. */
-function isEqual(a: unknown, b: unknown): boolean {
+export function isEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
   const other = b as Readonly<Record<string, unknown>>;

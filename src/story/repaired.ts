@@ -206,19 +206,24 @@ function common(
   a: readonly string[],
   b: readonly string[],
 ): readonly (readonly [number, number])[] {
-  const width = b.length + 1;
-  const length = new Uint32Array((a.length + 1) * width);
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      const [down, right] = [length[(i + 1) * width + j]!, length[i * width + j + 1]!];
-      length[i * width + j] =
-        a[i] === b[j] ? 1 + length[(i + 1) * width + j + 1]! : Math.max(down, right);
+  const pairs: (readonly [number, number])[] = [];
+  // What they begin with alike belongs to one in any case: mostly that is nearly all.
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) pairs.push([start, start++]);
+  const width = b.length + 1 - start;
+  const at = (i: number, j: number): number => (i - start) * width + j - start;
+  const length = new Uint32Array(at(a.length, b.length) + 1);
+  for (let i = a.length - 1; i >= start; i--) {
+    for (let j = b.length - 1; j >= start; j--) {
+      length[at(i, j)] =
+        a[i] === b[j]
+          ? 1 + length[at(i + 1, j + 1)]!
+          : Math.max(length[at(i + 1, j)]!, length[at(i, j + 1)]!);
     }
   }
-  const pairs: (readonly [number, number])[] = [];
-  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+  for (let i = start, j = start; i < a.length && j < b.length;) {
     if (a[i] === b[j]) pairs.push([i++, j++]);
-    else if (length[(i + 1) * width + j]! >= length[i * width + j + 1]!) i++;
+    else if (length[at(i + 1, j)]! >= length[at(i, j + 1)]!) i++;
     else j++;
   }
   return pairs;

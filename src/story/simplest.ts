@@ -137,7 +137,13 @@ function search<S, L>(
   }
   // It is assigned in a closure, which the compiler does not follow.
   const told = best as { readonly way: Way } | null;
-  return told && retold(system, broken, stepsOf(told.way));
+  const choices = told && stepsOf(told.way);
+  if (choices && choices.every((choice, i) => isSameChoice(choice, steps[i]))) return broken;
+  return choices && retold(system, broken, choices);
+}
+
+function isSameChoice({ process, choice }: Choice, step: Choice | undefined): boolean {
+  return process === step?.process && choice === step.choice;
 }
 
 /** Whether a move is the one that this step of the run took. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const files = ['main.js', 'launch.js', 'tiering.js', 'bundle.cjs', 'bundle.cache'];
+const files = ['main.js', 'launch.js', 'v8Settings.js', 'bundle.cjs', 'bundle.cache'];
 
 describe('the bundled program', { timeout: 60_000 }, () => {
   it('has code that this version of V8 takes', () => {

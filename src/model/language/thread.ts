@@ -5,11 +5,15 @@ import { callText } from './acts.ts';
 import { registerDomains, type Code } from './code.ts';
 import type { Outcome, Step } from './statement.ts';
 
-/** A place in a call string: a procedure, the instruction it is at, and where its locals begin. */
+/**
+ * A call string by its innermost place: a procedure, the instruction it is at, where its locals begin, and
+ * the place that it was called from.
+ */
 interface Frame<W> {
   readonly code: Code<W>;
   readonly ip: number;
   readonly base: number;
+  readonly caller: Frame<W> | null;
 }
 
 /** One line of a call trace: a procedure and the C text of the statement that it is at. */
@@ -50,7 +54,8 @@ export interface ThreadState {
   readonly r: Readonly<Record<string, Primitive>>;
 }
 
-type MutableThread = { pc: number; r: Record<string, Primitive> };
+type Registers = Record<string, Primitive>;
+type MutableThread = { pc: number; r: Registers };
 
 /** What a state must have for threads to run in it: the contexts, and the failures still to spend. */
 export interface Threads {
@@ -68,7 +73,7 @@ export class Thread<W extends Threads> {
   readonly #self: number;
   readonly #fold: boolean;
   readonly #onFolded: ((label: StepLabel) => void) | undefined;
-  readonly #frames = new Map<number, readonly Frame<W>[]>();
+  readonly #frames = new Map<number, Frame<W>>();
   readonly #labels = new Map<number, readonly Place[]>();
 
   /**
@@ -122,7 +127,9 @@ export class Thread<W extends Threads> {
    */
   start(draft: unknown): void {
     const s = draft as W;
-    if (this.#fold) this.#settle(s, this.#decode(thread(s, this.#self).pc));
+    if (!this.#fold) return;
+    const own = thread(s, this.#self) as MutableThread;
+    this.#settle(s, own, this.#decode(own.pc));
   }
 
   /** The call string at a control point, innermost last; empty when the thread has ended. */
@@ -130,37 +137,38 @@ export class Thread<W extends Threads> {
     if (pc === this.end) return [];
     const known = this.#labels.get(pc);
     if (known) return known;
-    const places = this.#decode(pc).map(({ code, ip }) => {
+    const places: Place[] = [];
+    for (let at: Frame<W> | null = this.#decode(pc); at; at = at.caller) {
+      const { code, ip } = at;
       const instr = code.instrs[ip];
       const act = code.instrs.slice(0, ip).filter(({ op }) => ACTS.has(op)).length;
-      return { fn: code.fn.name, file: code.fn.file, c: instr ? textOf(instr) : '', act };
-    });
+      places.push({ fn: code.fn.name, file: code.fn.file, c: instr ? textOf(instr) : '', act });
+    }
+    places.reverse();
     this.#labels.set(pc, places);
     return places;
   }
 
   /** The values of the innermost procedure's locals, by name. */
   locals(state: W): Readonly<Record<string, Primitive>> {
-    const { pc } = thread(state, this.#self);
+    const { pc, r } = thread(state, this.#self);
     if (pc === this.end) return {};
-    const top = this.#decode(pc).at(-1);
-    if (!top) return {};
-    const l = view(state, top, this.#self);
+    const top = this.#decode(pc);
+    const l = view(r, top);
     return Object.fromEntries(top.code.fn.locals.map(([name]) => [name, l[name] ?? null]));
   }
 
   #moves(state: W): readonly Move<W, StepLabel>[] {
-    const { pc } = thread(state, this.#self);
+    const { pc, r } = thread(state, this.#self);
     if (pc === this.end) return [];
-    const frames = this.#decode(pc);
-    const top = frames.at(-1);
-    const instr = top?.code.instrs[top.ip];
-    if (!top || !instr) throw new Error(`${this.name}: no instruction at ${pc}`);
+    const top = this.#decode(pc);
+    const instr = top.code.instrs[top.ip];
+    if (!instr) throw new Error(`${this.name}: no instruction at ${pc}`);
     const label = this.#labelAt(pc);
     if (instr.op !== 'step') {
-      return [{ label, apply: (draft) => this.#private(draft as unknown as W, frames) }];
+      return [{ label, apply: (draft) => this.#private(draft as unknown as W, top) }];
     }
-    const l = view(state, top, this.#self);
+    const l = view(r, top);
     if (!this.#mayGo(state, instr.step, l)) return [];
     return instr.step.outcomes
       .filter((outcome) => this.#possible(state, outcome, l))
@@ -169,8 +177,9 @@ export class Thread<W extends Threads> {
         apply: (draft) => {
           const s = draft as unknown as W;
           if (outcome.site !== undefined) (s as unknown as MutableThreads).faults -= 1;
-          outcome.apply(s, view(s, top, this.#self) as never, this.#self);
-          this.#after(s, frames);
+          const own = thread(s, this.#self) as MutableThread;
+          outcome.apply(s, view(own.r, top) as never, this.#self);
+          this.#after(s, own, top);
         },
       }));
   }
@@ -190,88 +199,84 @@ export class Thread<W extends Threads> {
     return !outcome.enabled || outcome.enabled(state, l as never, this.#self);
   }
 
-  /** Goes on behind the step at the top of `frames`. */
-  #after(s: W, frames: readonly Frame<W>[]): void {
-    const next = advanced(frames);
-    if (this.#fold) this.#settle(s, next);
-    else this.#store(s, next);
+  /** Goes on behind the step at this place. */
+  #after(s: W, own: MutableThread, top: Frame<W>): void {
+    const next = moved(top, top.ip + 1);
+    if (this.#fold) this.#settle(s, own, next);
+    else own.pc = this.#pcOf(next);
   }
 
-  #private(s: W, frames: readonly Frame<W>[]): void {
-    this.#store(s, this.#one(s, frames));
+  #private(s: W, top: Frame<W>): void {
+    const own = thread(s, this.#self) as MutableThread;
+    own.pc = this.#pcOf(this.#one(s, own.r, top));
   }
 
   /** Runs private instructions up to the next visible one, or to the end. */
-  #settle(s: W, from: readonly Frame<W>[]): void {
-    let frames = from;
-    for (let count = 0; ; count++) {
-      const top = frames.at(-1);
-      if (!top || top.code.instrs[top.ip]?.op === 'step') break;
+  #settle(s: W, own: MutableThread, from: Frame<W>): void {
+    const { r } = own;
+    let top: Frame<W> | null = from;
+    for (let count = 0; top && top.code.instrs[top.ip]?.op !== 'step'; count++) {
       if (count > 10_000)
         throw new Error(`${this.name}: ${top.code.fn.name} runs for ever without a visible step`);
-      this.#onFolded?.(this.#labelAt(this.#pcOf(frames)));
-      frames = this.#one(s, frames);
+      this.#onFolded?.(this.#labelAt(this.#pcOf(top)));
+      top = this.#one(s, r, top);
     }
-    this.#store(s, frames);
+    own.pc = this.#pcOf(top);
   }
 
-  /** Runs one private instruction and answers where that leads. */
-  #one(s: W, frames: readonly Frame<W>[]): readonly Frame<W>[] {
-    const top = frames.at(-1);
-    const instr = top?.code.instrs[top.ip];
-    if (!top || !instr) throw new Error(`${this.name}: ran off the end of ${top?.code.fn.name}`);
-    const l = view(s, top, this.#self);
+  /** Runs one private instruction and answers where that leads; `null`: to the end. */
+  #one(s: W, r: Registers, top: Frame<W>): Frame<W> | null {
+    const instr = top.code.instrs[top.ip];
+    if (!instr) throw new Error(`${this.name}: ran off the end of ${top.code.fn.name}`);
     switch (instr.op) {
       case 'step':
         throw new Error(`${top.code.fn.name}: a visible step was run as a private one`);
       case 'local':
-        instr.local.apply(s, l as never, this.#self);
-        return advanced(frames);
+        instr.local.apply(s, view(r, top) as never, this.#self);
+        return moved(top, top.ip + 1);
       case 'unless':
-        return instr.test(s, l as never, this.#self) ? advanced(frames) : moved(frames, instr.to);
+        return moved(top, instr.test(s, view(r, top) as never, this.#self) ? top.ip + 1 : instr.to);
       case 'jump':
-        return moved(frames, instr.to);
+        return moved(top, instr.to);
       case 'call': {
-        const args = instr.call.args(s, l as never, this.#self);
+        const args = instr.call.args(s, view(r, top) as never, this.#self);
         const { fn } = instr.code;
         if (args.length !== fn.params.length) {
           throw new Error(
             `${top.code.fn.name}: ${fn.name} takes ${fn.params.length} arguments, not ${args.length}`,
           );
         }
-        const callee = { code: instr.code, ip: 0, base: top.base + top.code.fn.locals.length };
-        const inner = view(s, callee, this.#self);
+        const base = top.base + top.code.fn.locals.length;
+        const callee = { code: instr.code, ip: 0, base, caller: top };
+        const inner = view(r, callee);
         fn.params.forEach((name, i) => {
           inner[name] = args[i] ?? null;
         });
-        return [...frames, callee];
+        return callee;
       }
       case 'return': {
+        const l = view(r, top);
         const value = instr.value(s, l as never, this.#self);
         for (const [name] of top.code.fn.locals) l[name] = null;
-        const caller = frames.at(-2);
-        if (!caller) return [];
+        const { caller } = top;
+        if (!caller) return null;
         const call = caller.code.instrs[caller.ip];
         if (call?.op === 'call' && call.call.into !== undefined) {
-          view(s, caller, this.#self)[call.call.into] = value;
+          view(r, caller)[call.call.into] = value;
         }
-        return advanced(frames.slice(0, -1));
+        return moved(caller, caller.ip + 1);
       }
     }
   }
 
-  #store(s: W, frames: readonly Frame<W>[]): void {
-    const target = thread(s, this.#self) as MutableThread;
-    target.pc = this.#pcOf(frames);
-  }
-
   /** The control point of a call string. */
-  #pcOf(frames: readonly Frame<W>[]): number {
-    if (frames.length === 0) return this.end;
-    return frames.reduce(
-      (pc, { code, ip }, depth) => pc + (code.at[ip] ?? 0) + (depth === 0 ? 0 : 1),
-      0,
-    );
+  #pcOf(top: Frame<W> | null): number {
+    if (!top) return this.end;
+    let pc = 0;
+    for (let at: Frame<W> | null = top; at; at = at.caller) {
+      pc += (at.code.at[at.ip] ?? 0) + (at.caller ? 1 : 0);
+    }
+    return pc;
   }
 
   #labelAt(pc: number): StepLabel {
@@ -279,30 +284,28 @@ export class Thread<W extends Threads> {
   }
 
   #stepAt(pc: number): Step<W, never> | undefined {
-    const top = this.#decode(pc).at(-1);
-    const instr = top?.code.instrs[top.ip];
+    const { code, ip } = this.#decode(pc);
+    const instr = code.instrs[ip];
     return instr?.op === 'step' ? instr.step : undefined;
   }
 
-  #decode(pc: number): readonly Frame<W>[] {
+  #decode(pc: number): Frame<W> {
     const known = this.#frames.get(pc);
     if (known) return known;
-    const frames: Frame<W>[] = [];
     let rest = pc;
-    let code: Code<W> | undefined = this.#root;
-    let base = 0;
-    while (code) {
+    const placeIn = (code: Code<W>, base: number, caller: Frame<W> | null): Frame<W> => {
       const ip = lastAtMost(code.at, rest);
-      frames.push({ code, ip, base });
       rest -= code.at[ip] ?? 0;
-      const instr: Code<W>['instrs'][number] | undefined = code.instrs[ip];
-      if (rest === 0 || instr?.op !== 'call') break;
+      return { code, ip, base, caller };
+    };
+    let top = placeIn(this.#root, 0, null);
+    for (let instr = top.code.instrs[top.ip]; rest > 0 && instr?.op === 'call';) {
       rest -= 1;
-      base += code.fn.locals.length;
-      code = instr.code;
+      top = placeIn(instr.code, top.base + top.code.fn.locals.length, top);
+      instr = top.code.instrs[top.ip];
     }
-    this.#frames.set(pc, frames);
-    return frames;
+    this.#frames.set(pc, top);
+    return top;
   }
 }
 
@@ -312,15 +315,15 @@ function thread(s: Threads, self: number): ThreadState {
   return found;
 }
 
-/** The locals of a frame by name, reading and writing the thread's registers. */
-function view<W extends Threads>(s: W, frame: Frame<W>, self: number): Record<string, Primitive> {
+/** The locals of a place by name, reading and writing the thread's registers. */
+function view<W>(registers: Readonly<Registers>, frame: Frame<W>): Record<string, Primitive> {
   const l = Object.create(accessors(frame)) as Record<string | symbol, unknown>;
-  l[REGISTERS] = thread(s, self).r;
+  l[REGISTERS] = registers;
   return l as Record<string, Primitive>;
 }
 
 const REGISTERS = Symbol('registers');
-type Locals = { readonly [REGISTERS]: Record<string, Primitive> };
+type Locals = { readonly [REGISTERS]: Registers };
 
 /** Accessors of a procedure's locals, by where they begin: to make them takes longer than most steps. */
 const made = new WeakMap<Code<never>, object[]>();
@@ -348,14 +351,8 @@ function accessors<W>({ code, base }: Frame<W>): object {
   ) as object);
 }
 
-function advanced<W>(frames: readonly Frame<W>[]): readonly Frame<W>[] {
-  const top = frames.at(-1);
-  return top ? moved(frames, top.ip + 1) : frames;
-}
-
-function moved<W>(frames: readonly Frame<W>[], ip: number): readonly Frame<W>[] {
-  const top = frames.at(-1);
-  return top ? [...frames.slice(0, -1), { ...top, ip }] : frames;
+function moved<W>(top: Frame<W>, ip: number): Frame<W> {
+  return { ...top, ip };
 }
 
 function lastAtMost(at: readonly number[], pc: number): number {

@@ -7,3 +7,6 @@ import { setFlagsFromString } from 'node:v8';
  * Whatever runs for seconds is optimised as before, and WebAssembly is not concerned.
  */
 setFlagsFromString('--interrupt-budget=1000000');
+
+/** Lets the part of the heap for young objects grow at once to what it may take, not by doubling. */
+setFlagsFromString('--semi-space-growth-factor=16');

@@ -210,6 +210,23 @@ describe.skipIf(executablePath === null)('the page in Chromium', { timeout: 60_0
     expect(await top('#step=3')).toBeGreaterThan(0);
   });
 
+  it('brings the step of a key in sight, and not under its bar', async () => {
+    const page = await open();
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 700 });
+      for (const key of ['g', 'G', 'm', 'a']) {
+        await page.evaluate('scrollTo(0, 1e6)');
+        await page.keyboard.press(key);
+        const [bar = 0, top = 0, bottom = 0] = await page.evaluate<number[]>(
+          "[document.querySelector('nav').getBoundingClientRect().bottom, ...(({ top, bottom }) => [top, bottom])(document.querySelector('[aria-current]').getBoundingClientRect())]",
+        );
+        expect(top, `${width} ${key}`).toBeGreaterThanOrEqual(bar);
+        expect(bottom, `${width} ${key}`).toBeLessThanOrEqual(700);
+      }
+    }
+    await page.close();
+  });
+
   it('has a graph of the states in which no text is over another', async () => {
     const path = join(folder, 'graph.html');
     const graph = await renderSvg(traceDot(heading, told, plainNaming));

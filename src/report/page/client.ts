@@ -207,7 +207,7 @@ export function client(data: PageData, frame: Frame): void {
 
   function toggleFold(): void {
     onlyMattering = !onlyMattering;
-    render();
+    go(at);
   }
 
   const keys: Readonly<Record<string, () => void>> = {

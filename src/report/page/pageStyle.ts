@@ -26,7 +26,7 @@ border-radius:4px;cursor:pointer}
 button:focus-visible,[tabindex]:focus-visible,a:focus-visible{outline:3px solid var(--link);outline-offset:1px}
 .panes{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,2fr);gap:18px}
 @media (max-width:800px){.panes{grid-template-columns:minmax(0,1fr)}}
-#steps{list-style:none;margin:0;padding:0;max-height:70vh;overflow-y:auto;border:1px solid var(--line)}
+#steps{list-style:none;scroll-margin:100px 0 4px;margin:0;padding:0;max-height:70vh;overflow-y:auto;border:1px solid var(--line)}
 #steps li{padding:2px 6px}
 .row{display:flex;gap:8px;cursor:pointer;border-top:1px solid var(--line)}
 .row .number{flex:0 0 34px;text-align:right;color:var(--faint);font-variant-numeric:tabular-nums}

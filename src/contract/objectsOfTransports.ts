@@ -145,7 +145,7 @@ export const TRANSPORT_OBJECTS: readonly ObjectKind[] = [
     title: 'Virtio message',
     c: 'struct scmi_vio_msg with its buffers',
     owner: 'devres of arm-scmi.N, while lists of the virtio channel hold it',
-    endedBy: ['devres_release_transport'],
+    endedBy: ['release_nodes'],
     path: 'vio.messages',
     count: (s) => s.vio.messages.length,
     life: (s, i) => {

@@ -23,6 +23,8 @@ export interface Action {
    * was not done changes nothing, so that nothing hangs on it.
    */
   readonly missed: boolean;
+  /** Of such an action: what the fix does before it, where the code without the fix does nothing instead. */
+  readonly lacks: string;
   /** The run is fine where this is done earlier or later. */
   readonly decides: boolean;
   readonly changes: readonly Change[];
@@ -58,6 +60,8 @@ function readActions(violation: ViolationReport, naming: Naming): readonly Actio
   const setup = setupSteps(violation);
   const repaired = breaking === 'quiet' ? story?.repaired?.places[0] : null;
   const missed = repaired?.broken[0] ?? repaired?.next;
+  const [first] = repaired?.broken[0] ? [] : (repaired?.repaired ?? []);
+  const lacks = first ? placeOf(first).c : '';
   const deciding = decidingSteps(violation);
   let before = violation.initial;
   return steps.flatMap((step, i) => {
@@ -82,6 +86,7 @@ function readActions(violation: ViolationReport, naming: Naming): readonly Actio
           note: failed && label.note !== 'fails' ? `fails: ${label.note}` : label.note,
           failed,
           missed: isMissed,
+          lacks: isMissed ? lacks : '',
           decides: part === 0 && deciding.includes(i),
           changes,
           events: changes.flatMap(eventsOf),

@@ -94,13 +94,16 @@ export function raceTable({ contexts, rows, message }: Race, indent = 1): readon
     [lastLane, lastFn] = [lane, action.fn];
     const remark = [
       ...(action.note === '' ? [] : [action.note]),
+      ...(action.lacks === '' ? [] : [`not done before: ${action.lacks}`]),
       ...action.events.flatMap(({ kind, object }) =>
         kind === 'get' || kind === 'put' ? [] : [`${object} is ${kind}`],
       ),
     ];
-    const comment = remark.length === 0 ? '' : ` /* ${remark.slice(0, 3).join(', ')} */`;
     const mark = action.breaks ? '  <-- HERE' : '';
-    return [...head, ...put(lane, `  ${action.c}${comment}${mark}`, 6)];
+    return [
+      ...head,
+      ...put(lane, `  ${commented(action.c, remark.slice(0, 3).join(', '))}${mark}`, 6),
+    ];
   });
   return [
     ...title,
@@ -108,6 +111,12 @@ export function raceTable({ contexts, rows, message }: Race, indent = 1): readon
     '',
     ...wrap(ascii(`=> ${message}`), MAIL - indent, 3).map((line) => ' '.repeat(indent) + line),
   ].map((line) => line.trimEnd());
+}
+
+/** A statement with a comment, joined with one that it has already. */
+function commented(c: string, remark: string): string {
+  if (remark === '') return c;
+  return c.endsWith(' */') ? `${c.slice(0, -3)}: ${remark} */` : `${c} /* ${remark} */`;
 }
 
 /** Whether an action is where the life of one of these objects begins or ends. */

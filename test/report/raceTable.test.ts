@@ -54,8 +54,20 @@ describe('the table of a run', () => {
     );
   });
 
+  it('has one comment for a statement that ends with one', () => {
+    const commented = label(['scmi_child_dev_find', 'put_device(dev) /* found */']);
+    expect(table(told({ ...commented, site: 'channel', note: 'fails' }, null))).toMatch(
+      /put_device\(dev\) \/\* found: fails\s+\*\//,
+    );
+  });
+
   it('has where the fix does something else, when what is wrong was left undone', () => {
-    expect(table(told(put, repaired(put)))).toContain('put_device(dev)');
+    expect(table(told(put, repaired(put)))).toMatch(
+      /put_device\(dev\) \/\* not\s+done before: get_device\(dev\) \*\//,
+    );
+    const [place] = repaired(put).places;
+    const instead = { context: 0, places: [{ ...place!, broken: [put] }] };
+    expect(table(told(put, instead))).toMatch(/put_device\(dev\)$/m);
     const atOnce = { ...told(put, repaired(put)), breaking: 'step' } as const;
     expect(table(atOnce)).not.toContain('put_device(dev)');
     const kernel = label(['device_unregister', 'put_device(dev)']);

@@ -220,7 +220,7 @@ export const device_unbind_cleanup = fn(
       const ni = l.info === null ? undefined : s.notify[l.info];
       if (ni?.life === 'live') ni.life = 'freed';
     }),
-    call('devres_release_transport', (_, l) => [l.info]),
+    call('release_nodes', (_, l) => [l.info]),
     hiddenLoop([
       step('release_nodes(dev, &todo) /* channel */', (s, l) => {
         const last = s.channels.findLastIndex(

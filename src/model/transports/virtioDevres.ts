@@ -16,25 +16,15 @@ function freeMessages(s: World, info: number | null, rx: boolean): void {
  * channel and of the command channel, then the action that destroys (and drains) the workqueue:
  * a worker that could still get at the channel would find the messages gone.
  */
-export const devres_release_transport = fn(
-  'kernel',
-  'devres_release_transport',
-  { info: infoPtr },
-  {},
-  [
-    hiddenIf(
-      (s) => s.vio.present,
-      [
-        step('release_nodes(dev, &todo) /* RX messages */', (s, l) =>
-          freeMessages(s, l.info, true),
-        ),
-        step('release_nodes(dev, &todo) /* TX messages */', (s, l) =>
-          freeMessages(s, l.info, false),
-        ),
-        step('release_nodes(dev, &todo) /* scmi_destroy_tx_workqueue */', (s, l) => {
-          if (l.info !== null && s.vio.wqs[l.info] === 'live') s.vio.wqs[l.info] = 'freed';
-        }),
-      ],
-    ),
-  ],
-);
+export const release_nodes = fn('kernel', 'release_nodes', { info: infoPtr }, {}, [
+  hiddenIf(
+    (s) => s.vio.present,
+    [
+      step('kfree(dr) /* RX messages */', (s, l) => freeMessages(s, l.info, true)),
+      step('kfree(dr) /* TX messages */', (s, l) => freeMessages(s, l.info, false)),
+      step('kfree(dr) /* scmi_destroy_tx_workqueue */', (s, l) => {
+        if (l.info !== null && s.vio.wqs[l.info] === 'live') s.vio.wqs[l.info] = 'freed';
+      }),
+    ],
+  ),
+]);

@@ -47,7 +47,8 @@ export function violationPage(
   return htmlDocument(`${heading.spec}: ${violation.rule}`, [
     ...(index === null ? [] : [`<p><a href="${xml(index)}">All violations</a></p>`]),
     `<h1>${xml(heading.title)}</h1>`,
-    `<p class="faint">${xml(heading.spec)}, code: ${xml(heading.variant)}; ${xml(heading.bounds)}</p>`,
+    `<p class="faint">${xml(heading.spec)}, code: ${xml(heading.code ?? heading.variant)}; ${xml(heading.bounds)}</p>`,
+    ...(heading.tasks === undefined ? [] : [`<p>Tasks: ${xml(heading.tasks)}</p>`]),
     `<p>${prose(question)}</p>`,
     `<p class="message bad">${prose(`${violation.rule}: ${violation.message}`)}</p>`,
     `<p><b>Rule.</b> ${xml(heading.contract)}</p>`,

@@ -6,6 +6,7 @@ import { github } from '../../src/report/github.ts';
 import { junit } from '../../src/report/junit.ts';
 import { ktap } from '../../src/report/ktap.ts';
 import { lifeMachine } from '../../src/report/lifeMachine.ts';
+import { indexPage } from '../../src/report/page/indexPage.ts';
 import { violationPage } from '../../src/report/page/page.ts';
 import type { PageData } from '../../src/report/page/pageData.ts';
 import type { CheckResult } from '../../src/report/result.ts';
@@ -61,6 +62,23 @@ describe('hostile texts', () => {
         expect(page.match(/<\/script/g)?.length).toBe(2);
         expect(page.match(/<img|<svg onload|<!--/g)).toBeNull();
         expect(JSON.parse(scriptJson(text))).toBe(told);
+      }),
+    );
+  });
+
+  it('stay texts in an index', () => {
+    const tags = (text: string): readonly string[] => {
+      const holds = { ...result(text), violation: null, verdict: 'holds' } as const;
+      const entries = [
+        { result: result(text), page: text },
+        { result: holds, page: null },
+      ];
+      return indexPage(text, entries, [text]).match(/<[a-z!/]+/gi) ?? [];
+    };
+    const plain = tags('x');
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(tags(`x${text}`)).toEqual(plain);
       }),
     );
   });

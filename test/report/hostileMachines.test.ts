@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import type * as Sarif from 'sarif';
 import { afterAll, describe, expect, it } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
 import { b4Lines } from '../../src/report/b4.ts';
 import { plainNaming } from '../../src/report/diff.ts';
 import { github } from '../../src/report/github.ts';
+import { junit } from '../../src/report/junit.ts';
 import { ktap } from '../../src/report/ktap.ts';
 import { printable } from '../../src/report/printable.ts';
 import { resultLine, type CheckResult } from '../../src/report/result.ts';
 import { sarif } from '../../src/report/sarif.ts';
 import { hostileHeading, hostileText, hostileViolation } from './hostile.ts';
-import { sarifErrors, schemasThere } from './sarifSchema.ts';
+import { sarifErrors, schemas, schemasThere } from './sarifSchema.ts';
 
 const result = (id: string, text: string): CheckResult => ({
   id,
@@ -88,6 +90,24 @@ describe.skipIf(!schemasThere)('a hostile text in SARIF', () => {
         expect(uri).toMatch(/^(?:[\w.~!*'()/-]|%[0-9A-F]{2})*$/);
         expect(decodeURIComponent(uri)).toBe(whole(text));
       }),
+    );
+  });
+});
+
+describe.skipIf(!schemasThere)('a hostile text in JUnit', () => {
+  it('is taken by libxml2, and by the schema of Jenkins', async () => {
+    const schema = readFileSync(join(schemas, 'junit.xsd'), 'utf8');
+    await fc.assert(
+      fc.asyncProperty(fc.array(hostileText, { minLength: 40 }), async (texts) => {
+        const results = texts.flatMap((text, i) => [
+          result(`a-${i}`, text),
+          { ...result(`b-${i}`, text), unexpected: true },
+          { ...result(`c-${i}`, text), ...open },
+        ]);
+        const xml = [{ fileName: 'junit.xml', contents: junit(results) }];
+        expect((await validateXML({ xml, schema })).errors).toEqual([]);
+      }),
+      { numRuns: 3 },
     );
   });
 });

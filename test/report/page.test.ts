@@ -2,17 +2,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainNaming } from '../../src/report/diff.ts';
+import { lifeMachine } from '../../src/report/lifeMachine.ts';
 import { violationPage } from '../../src/report/page/page.ts';
 import type { InTree } from '../../src/model/language/thread.ts';
 import type { Sources } from '../../src/report/sourceText.ts';
+import { sequenceChart } from '../../src/report/sequenceChart.ts';
 import { renderSvg } from '../../src/report/svg.ts';
 import { traceDot } from '../../src/report/traceDot.ts';
 import type { ViolationReport } from '../../src/report/trace.ts';
 import { chromiumPath } from './chromium.ts';
-import { hostileHeading, hostileViolation } from './hostile.ts';
+import { hostileHeading, hostileText, hostileViolation } from './hostile.ts';
 import { inTree } from './inTree.ts';
 import { heading, race } from './race.ts';
 
@@ -262,6 +265,29 @@ describe.skipIf(executablePath === null)('the page in Chromium', { timeout: 60_0
       await page.close();
     }
     expect(problems).toEqual([]);
+  });
+
+  it('takes pictures of hostile texts for XML', async () => {
+    const page = await open();
+    const refused = `(svgs) => svgs.filter((svg) =>
+      new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror,script,[onload]'))`;
+    await fc.assert(
+      fc.asyncProperty(fc.array(hostileText, { minLength: 30 }), async (texts) => {
+        const pictures = texts.map(async (text) => {
+          const [where, what] = [hostileHeading(text), hostileViolation(text)];
+          return [
+            sequenceChart(what, plainNaming),
+            lifeMachine(what, plainNaming) ?? '<svg/>',
+            await renderSvg(traceDot(where, what, plainNaming)),
+          ];
+        });
+        const svgs = (await Promise.all(pictures)).flat();
+        expect(await page.evaluate(`(${refused})(${JSON.stringify(svgs)})`)).toEqual([]);
+      }),
+      { numRuns: 3 },
+    );
+    expect(await page.evaluate(`(${refused})(['<svg>&nbsp;</svg>'])`)).toHaveLength(1);
+    await page.close();
   });
 
   it('has no text over another and nothing too wide, in light and dark', async () => {

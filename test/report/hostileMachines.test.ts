@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import type * as Sarif from 'sarif';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { b4Lines } from '../../src/report/b4.ts';
 import { plainNaming } from '../../src/report/diff.ts';
@@ -17,6 +17,8 @@ import { resultLine, type CheckResult } from '../../src/report/result.ts';
 import { sarif } from '../../src/report/sarif.ts';
 import { hostileHeading, hostileText, hostileViolation } from './hostile.ts';
 import { sarifErrors, schemas, schemasThere } from './sarifSchema.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const result = (id: string, text: string): CheckResult => ({
   id,
@@ -161,7 +163,7 @@ describe.skipIf(!kunitThere)('a hostile text in KTAP', () => {
         );
         expect(stdout).not.toContain('[ERROR]');
       }),
-      { numRuns: 8 },
+      { numRuns: 3 },
     );
   });
 });
@@ -196,7 +198,7 @@ print(json.dumps(b4.LoreMessage.run_local_check(['cat', sys.argv[1]], 'id', msg,
           texts.flatMap((_, i) => [`fail  ERROR: bad-${i}`, `warning  WARNING: open-${i}`]),
         );
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     );
   });
 });

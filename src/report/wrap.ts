@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { printable } from './printable.ts';
 
+/** A name is indented by so much less at most. */
+const LESS = 4;
+
 /**
  * Breaks a text into lines of at most `width` characters, at spaces where there are any, and within
- * a word rather behind a bracket, a comma or an arrow. Lines after the first are indented by `hang`.
+ * a word rather behind a bracket, a comma or an arrow. Lines after the first are indented by `hang`, or
+ * by a little less where a name would have to be cut otherwise.
  * What would move the cursor or speak to the terminal is shown as what it is.
  */
 export function wrap(quoted: string, width: number, hang = 0): string[] {
@@ -20,7 +24,9 @@ export function wrap(quoted: string, width: number, hang = 0): string[] {
     }
     if (line !== '') {
       lines.push(line);
-      lead = indent;
+      const [name] = /^.*?(?:[(,]|->)/s.exec(word) ?? [word];
+      const less = indent.slice(0, Math.max(0, width - name.length));
+      lead = less.length < indent.length - LESS || name.length > width ? indent : less;
     }
     line = lead + word;
     while (line.length > width) {

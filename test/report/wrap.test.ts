@@ -24,6 +24,16 @@ describe('wrap', () => {
     expect(wrap('a(bcdefghijkl', 6)).toEqual(['a(bcde', 'fghijk', 'l']);
   });
 
+  it('indents a name by less rather than cutting it', () => {
+    expect(wrap('ni = data_get(h)', 10, 4)).toEqual(['ni =', ' data_get(', '    h)']);
+    expect(wrap('ni = data_get2(h)', 11, 6)).toEqual([
+      'ni =',
+      '      data_',
+      '      get2(',
+      '      h)',
+    ]);
+  });
+
   it('lets nothing through that speaks to the terminal', () => {
     expect(wrap('a\n  b\u001b[2J\u0007c\u2028d', 40)).toEqual(['a   b\\x1b[2J\\x07c d']);
   });

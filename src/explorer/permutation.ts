@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { arrangements, combinations } from './arrangements.ts';
 import type { Layout, Shape, Slot } from './layout.ts';
+import { Rearrangement } from './rearrangement.ts';
 import type { Symmetry } from './system.ts';
 
 /** Where each item of each symmetry goes. */
@@ -49,18 +50,19 @@ export class Permuter {
     this.places = this.placesOf();
   }
 
-  /** Writes to `into` what the state at `words[offset…]` becomes. */
-  apply(permutation: Permutation, words: Int32Array, offset: number, into: Int32Array): void {
-    for (let i = 0; i < this.width; i++) into[i] = words[offset + i]!;
-    for (const { slot, symmetry, item, part, naming } of this.places) {
-      let code = (words[offset + slot.word]! >>> slot.shift) & slot.mask;
-      const named = naming === undefined ? -1 : naming.symmetryOf[code]!;
-      if (named >= 0) {
-        code = naming!.codeOf.get(named)![permutation[named]![naming!.itemOf[code]!]!]!;
-      }
-      const to = symmetry < 0 ? slot : this.slots[symmetry]![part]![permutation[symmetry]![item]!]!;
-      into[to.word] = (into[to.word]! & ~(to.mask << to.shift)) | (code << to.shift);
-    }
+  /** What a permutation does to packed states. */
+  rearrangement(permutation: Permutation): Rearrangement {
+    const leaves = this.places.map(({ slot, symmetry, item, part, naming }) => ({
+      from: slot,
+      to: symmetry < 0 ? slot : this.slots[symmetry]![part]![permutation[symmetry]![item]!]!,
+      codes: naming && slot.values.map((_, code) => renamed(naming, permutation, code)),
+    }));
+    return new Rearrangement(this.width, leaves);
+  }
+
+  /** The leaves whose value some permutation changes, in some state. */
+  get changed(): ReadonlySet<Slot> {
+    return new Set(this.places.map(({ slot }) => slot));
   }
 
   /** The permutations that all others are made of. */
@@ -119,6 +121,13 @@ export class Permuter {
     }));
     return [...owned, ...others.filter(({ slot }) => !mine.has(slot))];
   }
+}
+
+/** What a code becomes where the items change places. */
+function renamed(naming: Naming, permutation: Permutation, code: number): number {
+  const named = naming.symmetryOf[code]!;
+  if (named < 0) return code;
+  return naming.codeOf.get(named)![permutation[named]![naming.itemOf[code]!]!]!;
 }
 
 function slotsOf(layout: Layout, symmetry: Symmetry): readonly (readonly Slot[])[] {

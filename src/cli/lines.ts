@@ -54,7 +54,14 @@ export function withLinesOf(
     known.set(place, located);
     return located;
   };
-  const located = (label: StepLabel): StepLabel => ({ ...label, stack: label.stack.map(inTree) });
+  // Steps at the same place share its stack.
+  const stacks = new Map<readonly Place[], readonly Place[]>();
+  const stackOf = ({ stack }: StepLabel): readonly Place[] => {
+    const found = stacks.get(stack) ?? stack.map(inTree);
+    stacks.set(stack, found);
+    return found;
+  };
+  const located = (label: StepLabel): StepLabel => ({ ...label, stack: stackOf(label) });
   const all = <T extends { readonly label: StepLabel }>(steps: readonly T[]): readonly T[] =>
     steps.map((step) => ({ ...step, label: located(step.label) }));
   const told = ({ parts, fine, ...story }: Story): Story => ({

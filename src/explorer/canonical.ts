@@ -44,14 +44,19 @@ const texts = new WeakMap<Schema, WeakMap<object, string>>();
 /** Whether nothing in it can change any more: it is frozen, and so is what is known of its parts. */
 function isDeeplyFrozen(schema: Schema, value: object): boolean {
   if (!Object.isFrozen(value)) return false;
-  const frozen = (part: Schema, of: unknown): boolean =>
-    part.kind === 'leaf' || texts.get(part)?.has(of as object) === true;
   if (schema.kind === 'array') {
-    return (value as readonly unknown[]).every((item) => frozen(schema.item, item));
+    return (value as readonly unknown[]).every((item) => isFrozenPart(schema.item, item));
   }
   if (schema.kind === 'leaf') return true;
   const fields = value as Readonly<Record<string, unknown>>;
-  return Object.entries(schema.fields).every(([key, part]) => frozen(part, fields[key]));
+  for (const key in schema.fields) {
+    if (!isFrozenPart(schema.fields[key]!, fields[key])) return false;
+  }
+  return true;
+}
+
+function isFrozenPart(part: Schema, value: unknown): boolean {
+  return part.kind === 'leaf' || texts.get(part)?.has(value as object) === true;
 }
 
 function remember(schema: Schema, value: object, text: string): void {

@@ -33,11 +33,9 @@ export function diff(before: unknown, after: unknown, naming: Naming = plainNami
   const changes: Change[] = [];
   const walk = (path: readonly string[], a: unknown, b: unknown): void => {
     if (isTree(a) && isTree(b)) {
-      const added = Object.keys(b).filter((key) => !Object.hasOwn(a, key));
-      for (const key of [...Object.keys(a), ...added]) {
-        // Neighbouring states share what is the same.
-        if (!Object.is(a[key], b[key])) walk([...path, key], a[key], b[key]);
-      }
+      // Neighbouring states share what is the same.
+      for (const key in a) if (!Object.is(a[key], b[key])) walk([...path, key], a[key], b[key]);
+      for (const key in b) if (!Object.hasOwn(a, key)) walk([...path, key], undefined, b[key]);
       return;
     }
     const name = naming.leaf(path, after);

@@ -5,7 +5,9 @@ import type { Statements } from './places.ts';
 
 /** The statements of these procedures, by name; none of a procedure that is not among them. */
 export function statementsOf<W>(procedures: readonly Fn<W>[]): Statements {
-  return (name, forms) => {
+  // A report asks for the same ones again and again.
+  const known = new Map<string, readonly string[]>();
+  const textsOf: Statements = (name, forms) => {
     const told = procedures.filter(
       (fn) => fn.name === name && (fn.form === undefined || forms.has(fn.form)),
     );
@@ -13,6 +15,12 @@ export function statementsOf<W>(procedures: readonly Fn<W>[]): Statements {
     const fn = told.findLast(({ form }) => form !== undefined) ?? told[0];
     if (fn === undefined) return [];
     return actTexts(fn, { forms, transport: transportOf(fn.file), mayFail: () => true });
+  };
+  return (name, forms) => {
+    const key = [name, ...forms].join(' ');
+    const texts = known.get(key) ?? textsOf(name, forms);
+    known.set(key, texts);
+    return texts;
   };
 }
 

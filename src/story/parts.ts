@@ -49,7 +49,7 @@ export function partsOf<S, L>(
 export function isEqual(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
-  const other = b as Readonly<Record<string, unknown>>;
-  for (const [key, part] of Object.entries(a)) if (!isEqual(part, other[key])) return false;
+  const [one, other] = [a, b] as readonly Readonly<Record<string, unknown>>[];
+  for (const key in one) if (!isEqual(one[key], other?.[key])) return false;
   return true;
 }

@@ -141,7 +141,8 @@ export class Thread<W extends Threads> {
     for (let at: Frame<W> | null = this.#decode(pc); at; at = at.caller) {
       const { code, ip } = at;
       const instr = code.instrs[ip];
-      const act = code.instrs.slice(0, ip).filter(({ op }) => ACTS.has(op)).length;
+      let act = 0;
+      for (let i = 0; i < ip; i++) if (ACTS.has(code.instrs[i]!.op)) act++;
       places.push({ fn: code.fn.name, file: code.fn.file, c: instr ? textOf(instr) : '', act });
     }
     places.reverse();

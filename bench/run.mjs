@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-// The benchmark: `npm run bench [-- --rounds=5 --sizes=2,2,1,1/2,2,2,1 --scale=100000,1000000 --whole=2e8]`.
+// The benchmark: `npm run bench [-- --rounds=5 --sizes=2,2,1,1/2,2,2,1 --scale=100000,1000000 --whole=2e8]`;
+// its parts: `--scmi=no`, `--cold=no`; only the cold start: `node bench/cold.mjs`.
 // Whole processes, medians of interleaved rounds; ratios are medians of the rounds' ratios, as other
 // work on the machine slows all competitors of a round alike.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { measureCold } from './cold.mjs';
 import { promela } from './promela.mjs';
 import { WHOLE } from './scenarios.mjs';
 import { COUNTS, sizeOf } from './synthetic.mjs';
-import { table } from './table.mjs';
+import { median, range, table } from './table.mjs';
+import { timed as timedIn } from './timed.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, '..', 'out', 'bench');
@@ -23,15 +26,7 @@ const sizes = (options.sizes ?? '2,2,1,1/2,2,2,1').split('/');
 const whole = Number(options.whole ?? 2e7);
 const scale = (options.scale ?? '100000,1000000,10000000').split(',').map(Number);
 
-/** Runs a command under `time`: its output, seconds, processor seconds and peak memory in MiB. */
-function timed(command, args, cwd = out) {
-  const measure = ['-f', '@@ %e %U %S %M', command, ...args];
-  const { stdout, stderr, status } = spawnSync('/usr/bin/time', measure, { cwd, encoding: 'utf8' });
-  const found = /@@ ([\d.]+) ([\d.]+) ([\d.]+) (\d+)/.exec(stderr);
-  if (status !== 0 || !found) throw new Error(`${command} ${args.join(' ')}: ${stderr}${stdout}`);
-  const [wall, user, system, peak] = found.slice(1).map(Number);
-  return { stdout, wall, cpu: user + system, mib: peak / 1024 };
-}
+const timed = (command, args) => timedIn(command, args, out);
 
 function add(...runs) {
   return {
@@ -89,10 +84,6 @@ function competitors(size) {
 }
 
 const failures = new Set();
-
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const range = (values, digits) =>
-  `${median(values).toFixed(digits)} [${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)}]`;
 
 function measure(size) {
   const round = competitors(size);
@@ -241,4 +232,5 @@ if (options.scmi !== 'no') {
   measureWhole(executors);
   measureScmi(options.scenario ?? 'two drivers, two interrupts', executors);
 }
+if (options.cold !== 'no') measureCold(Math.max(rounds, 5));
 for (const failure of failures) console.log(`\n${failure}`);

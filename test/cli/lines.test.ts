@@ -113,6 +113,22 @@ describe('a run without a tree', () => {
   });
 });
 
+describe('the statements of a procedure', () => {
+  it.each(['fix-04:before', 'fix-17:before', 'finding-early-irq-no-table-smc:after'])(
+    'have the numbers that the run of %s gives them',
+    async (which) => {
+      const { violation, forms } = await runOf(which);
+      const parts = violation.story?.parts.flat() ?? [];
+      const places = [...violation.steps, ...parts]
+        .flatMap(({ label }) => label.stack)
+        .filter(({ file, c }) => file !== 'kernel' && c !== '');
+      expect(places.length).toBeGreaterThan(50);
+      const numbered = places.map(({ fn, act }) => statements(fn, forms)[act ?? -1]);
+      expect(numbered).toEqual(places.map(({ c }) => c));
+    },
+  );
+});
+
 const [old, fixed] = ['6.12.107-1~deb12u1', '6.12.117-1~deb12u1'].map(kernel);
 
 describe.skipIf(old === undefined || fixed === undefined)('a run beside a real tree', () => {

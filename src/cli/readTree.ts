@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecognisedTree } from '../source/index.ts';
-import { SourceError } from '../source/index.ts';
+import { SourceError } from '../source/sourceError.ts';
 import type { Engine } from './engine.ts';
 import { UsageError } from './usageError.ts';
 

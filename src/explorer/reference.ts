@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { produce } from 'immer';
+import { Immer } from 'immer';
 import { Violation, type Move, type StateRule, type System } from './system.ts';
 
 /** A rule and how it is broken. */
@@ -22,14 +22,30 @@ export function movesOf<S, L>(system: System<S, L>, state: S): readonly Enabled<
   );
 }
 
+// States are frozen here: immer's own way makes several calls for each leaf of what is new.
+const immer = new Immer({ autoFreeze: false });
+
 /**
- * The state after a move, by immer.
+ * The state after a move, by immer, frozen.
  * @throws Violation when the move breaks a rule.
  */
 export function takeMove<S, L>(move: Move<S, L>, state: S): S {
-  return produce(state, (draft) => {
+  const after = immer.produce(state, (draft) => {
     move.apply(draft as Parameters<typeof move.apply>[0]);
   });
+  freeze(after);
+  return after;
+}
+
+/** What is frozen already is so in all its parts. */
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  const parts = value as Readonly<Record<string, unknown>>;
+  for (const key in parts) {
+    const part = parts[key];
+    if (typeof part === 'object') freeze(part);
+  }
+  Object.freeze(value);
 }
 
 /** What one move does: the state that it leads to, or the rule that it breaks itself. */

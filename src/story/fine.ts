@@ -2,7 +2,7 @@
 import { judgeQuietly } from '../explorer/reference.ts';
 import type { System, TraceStep } from '../explorer/system.ts';
 import { isEqual } from './parts.ts';
-import { Run, type RunStep } from './run.ts';
+import { Run, Steps, type RunStep } from './run.ts';
 
 /** A run beside the violation that breaks no rule. */
 export interface Fine<S, L> {
@@ -52,10 +52,11 @@ export function nearestFine<S, L>(
   trace: { readonly initial: S; readonly steps: readonly Step<S, L>[] },
   options: FineOptions<L>,
 ): Fine<S, L> | null {
+  const taken = new Steps(system);
   for (const begin of [begunChanges, begunWaits]) {
     let runs = 0;
-    for (const { change, ...begun } of begin(system, trace, options)) {
-      const steps = finish(system, begun, options);
+    for (const { change, ...begun } of begin(taken, trace, options)) {
+      const steps = finish(taken, begun, options);
       if (steps) return { change, steps };
       if (++runs >= options.runs) break;
     }
@@ -101,19 +102,19 @@ type Change<S, L> = Begun<S, L> & { readonly change: Fine<S, L>['change'] };
 
 /** The runs with a change that is possible, up to it. */
 function* begunChanges<S, L>(
-  system: System<S, L>,
+  taken: Steps<S, L>,
   trace: { readonly initial: S; readonly steps: readonly Step<S, L>[] },
   options: FineOptions<L>,
 ): Generator<Change<S, L>> {
   for (const change of changes(trace.steps, options)) {
-    const begun = begin(system, trace, change, options);
+    const begun = begin(taken, trace, change, options);
     if (begun) yield { change, ...begun };
   }
 }
 
 /** The run up to its change, where it is possible and makes a difference. */
 function begin<S, L>(
-  system: System<S, L>,
+  taken: Steps<S, L>,
   { initial, steps }: { readonly initial: S; readonly steps: readonly Step<S, L>[] },
   change: Exclude<Fine<S, L>['change'], { readonly kind: 'wait' }>,
   { failed }: FineOptions<L>,
@@ -121,10 +122,10 @@ function begin<S, L>(
   const at = change.kind === 'order' ? change.before : change.step;
   const prefix = steps.slice(0, at).map((step, i) => ({ ...step, origin: i }));
   const before = prefix.at(-1)?.state ?? initial;
-  const run = new Run(system, before);
+  const run = new Run(taken, before);
   if (change.kind === 'no failure') {
     const process = steps[at]?.process ?? -1;
-    const moves = system.processes[process]?.moves(before) ?? [];
+    const moves = taken.system.processes[process]?.moves(before) ?? [];
     const choice = moves.findIndex(({ label }) => !failed(label));
     if (choice < 0 || !run.go({ process, choice }, at)) return null;
     const rest = range(at + 1, steps.length);
@@ -150,7 +151,7 @@ function begin<S, L>(
  * step of its last stretch from the end, for the last.
  */
 function* begunWaits<S, L>(
-  system: System<S, L>,
+  taken: Steps<S, L>,
   { initial, steps }: { readonly initial: S; readonly steps: readonly Step<S, L>[] },
   { fixed, failed }: FineOptions<L>,
 ): Generator<Change<S, L>> {
@@ -158,16 +159,16 @@ function* begunWaits<S, L>(
   const from = steps.findLastIndex((step) => step.process !== process) + 1;
   if (from <= fixed) return;
   const before = (i: number): S => steps[i - 1]?.state ?? initial;
-  const others = [...system.processes.keys()].filter((context) => context !== process);
+  const others = [...taken.system.processes.keys()].filter((context) => context !== process);
   const pairs = others.map((context) => ({ from, context }));
   const other = steps[from - 1]?.process;
   for (let i = from - 1; i > fixed && steps[i]?.process === other; i--) {
     pairs.push({ from: i, context: process });
   }
   for (const { from: at, context } of pairs) {
-    if (system.processes[context]?.resting(before(at))) continue;
+    if (taken.system.processes[context]?.resting(before(at))) continue;
     const prefix = steps.slice(0, at).map((step, i) => ({ ...step, origin: i }));
-    const run = new Run(system, before(at));
+    const run = new Run(taken, before(at));
     for (let more = 1; more <= MOST && run.more(context, failed); more++) {
       if (!run.possible(steps[at])) continue;
       yield {
@@ -183,11 +184,11 @@ function* begunWaits<S, L>(
 
 /** Follows a changed run to its end; `null` when it breaks a rule or does not end. */
 function finish<S, L>(
-  system: System<S, L>,
+  taken: Steps<S, L>,
   begun: Begun<S, L>,
   { failed, length }: FineOptions<L>,
 ): readonly RunStep<S, L>[] | null {
-  const run = new Run(system, begun.state);
+  const run = new Run(taken, begun.state);
   const left = [...begun.rest];
   while (run.steps.length < length) {
     const index = heads(begun.trace, left).find((i) => run.possible(begun.trace[i]));
@@ -198,7 +199,7 @@ function finish<S, L>(
     } else {
       const choice = run.anyStep(failed);
       if (!choice) {
-        const wrong = judgeQuietly(system, run.state).length > 0;
+        const wrong = judgeQuietly(taken.system, run.state).length > 0;
         return wrong ? null : [...begun.steps, ...run.steps];
       }
       for (let i = left.length - 1; i >= 0; i--) {

@@ -7,25 +7,62 @@ import { moveOf } from './choice.ts';
 /** A step of a run beside a violation; `origin` is the step of the violation that it is, if it is one. */
 export type RunStep<S, L> = TraceStep<S, L> & { readonly origin: number | null };
 
+/** Where a step leads, and whether no rule is broken there; `null` where it breaks one itself. */
+type After<S, L> = { readonly label: L; readonly state: S; readonly isFine: boolean } | null;
+
+/** The steps of a system, each taken once: runs beside each other begin alike. */
+export class Steps<S, L> {
+  readonly system: System<S, L>;
+  readonly #taken = new Map<S, Map<string, After<S, L>>>();
+
+  constructor(system: System<S, L>) {
+    this.system = system;
+  }
+
+  /** Takes a step; `null` also where it is not possible. */
+  take(state: S, choice: Choice): After<S, L> {
+    const known = this.#taken.get(state) ?? new Map<string, After<S, L>>();
+    this.#taken.set(state, known);
+    const key = `${choice.process} ${choice.choice}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const after = this.#take(state, choice);
+    known.set(key, after);
+    return after;
+  }
+
+  #take(state: S, choice: Choice): After<S, L> {
+    const move = moveOf(this.system, state, choice);
+    const taken = move && tryMove(move, state);
+    if (!move || !taken || taken.broken) return null;
+    const isFine = judge(this.system, 'always', taken.state).length === 0;
+    return { label: move.label, state: taken.state, isFine };
+  }
+}
+
 /** A run under way, judged at every state. */
 export class Run<S, L> {
   readonly steps: RunStep<S, L>[] = [];
   state: S;
-  readonly #system: System<S, L>;
+  readonly #steps: Steps<S, L>;
 
-  constructor(system: System<S, L>, state: S) {
-    this.#system = system;
+  constructor(steps: Steps<S, L>, state: S) {
+    this.#steps = steps;
     this.state = state;
+  }
+
+  get #system(): System<S, L> {
+    return this.#steps.system;
   }
 
   /** Takes a step, and answers whether no rule was broken by it. */
   go({ process, choice }: Choice, origin: number | null): boolean {
-    const move = moveOf(this.#system, this.state, { process, choice });
-    const taken = move && tryMove(move, this.state);
-    if (!move || !taken || taken.broken) return false;
-    this.state = taken.state;
-    this.steps.push({ process, choice, label: move.label, state: taken.state, origin });
-    return judge(this.#system, 'always', this.state).length === 0;
+    const after = this.#steps.take(this.state, { process, choice });
+    if (!after) return false;
+    const { label, state, isFine } = after;
+    this.state = state;
+    this.steps.push({ process, choice, label, state, origin });
+    return isFine;
   }
 
   /** Takes the next step of this context that is no failure. */

@@ -14,10 +14,10 @@ import {
   CHUNK_PARENTS,
   CHUNK_STATES,
   MOST_CHUNKS,
-  NODE_COUNT,
   SIZE,
 } from './places.ts';
 import { SettledStates } from './settledStates.ts';
+import { SpillBudget } from './spillBudget.ts';
 import { toTheEnd } from './sortedRuns.ts';
 import type { WasmModule } from './webAssembly.ts';
 
@@ -32,13 +32,8 @@ export interface SpillOptions {
   readonly onMoved: (from: number, to: number) => void;
 }
 
-/** How much of the memory is used before something goes to the disk: the rest is for the inner nodes to grow. */
-const SHARE = 0.75;
-
-/** The share of the memory for states that are settled together, what one of them takes, and how many at least. */
-const SETTLE_SHARE = 1 / 8;
+/** Bytes that settling takes for each state. */
 const SETTLE_BYTES = 21;
-const LEAST_SETTLED = 1 << 14;
 
 const NEVER = (): boolean => false;
 
@@ -54,6 +49,7 @@ const LEAST_TABLE_BITS = 18;
  */
 export class SpilledStore extends CompactStore {
   private readonly options: SpillOptions;
+  private readonly budget: SpillBudget;
   private readonly settled: SettledStates;
   private readonly arena: PagedArena;
   /** States less entries of the table: those that were stored when it was cleared, less those taken out since. */
@@ -68,6 +64,7 @@ export class SpilledStore extends CompactStore {
   ) {
     super(memory, module, layout, words);
     this.options = options;
+    this.budget = new SpillBudget(memory, options.memory);
     this.arena = new PagedArena(memory, options.space.create());
     this.settled = new SettledStates(options.space, {
       read: (from, keys, parents) => this.read(from, keys, parents),
@@ -105,7 +102,7 @@ export class SpilledStore extends CompactStore {
   }
 
   override reach(head: number, end: number): number {
-    if (this.isShort) this.evict();
+    if (this.budget.isShort) this.evict();
     if (head < end) this.arena.bringIn(head >>> CHUNK_BITS);
     return Math.min(end, ((head >>> CHUNK_BITS) + 1) * CHUNK_STATES);
   }
@@ -123,7 +120,8 @@ export class SpilledStore extends CompactStore {
     );
     const queue = this.options.space.create();
     try {
-      return yield* new Peeling(edges, this.settled.runs, left, queue, this.fitting(8)).acyclic();
+      const room = this.budget.settledTogether(8);
+      return yield* new Peeling(edges, this.settled.runs, left, queue, room).acyclic();
     } finally {
       queue.close();
     }
@@ -143,15 +141,15 @@ export class SpilledStore extends CompactStore {
         this.growTable();
       }
     }
-    if (this.isShort) this.evict();
-    while (this.isShort && this.tableBits > LEAST_TABLE_BITS) this.halveTable();
+    if (this.budget.isShort) this.evict();
+    while (this.budget.isShort && this.tableBits > LEAST_TABLE_BITS) this.halveTable();
     return Math.min(this.makeArena(), this.full + MARGIN);
   }
 
   protected override tableMayGrow(): boolean {
     const larger = 16 * 2 ** this.tableBits;
-    const room = SHARE * this.options.memory() - this.nodeBytes - this.memory.reserved;
-    return this.options.tableStates === undefined && larger <= room && super.tableMayGrow();
+    const fits = this.options.tableStates === undefined && this.budget.hasRoomForTable(larger);
+    return fits && super.tableMayGrow();
   }
 
   /** Has those chunks of the arena in memory that are written to next; where they end. */
@@ -171,20 +169,6 @@ export class SpilledStore extends CompactStore {
     const { tableStates = Infinity } = this.options;
     const fit = Math.floor(LOAD * 2 ** this.tableBits) - 2 * MARGIN;
     return this.cleared + Math.min(fit, tableStates);
-  }
-
-  private get nodeBytes(): number {
-    return 8 * this.memory.words[NODE_COUNT >>> 2]!;
-  }
-
-  private get isShort(): boolean {
-    return this.memory.bytes + this.nodeBytes > SHARE * this.options.memory();
-  }
-
-  /** How many things of so many bytes fit into what is for settling. */
-  private fitting(bytes: number): number {
-    const most = Math.floor((SETTLE_SHARE * this.options.memory()) / bytes);
-    return Math.max(LEAST_SETTLED, Math.min(most, 1 << 24));
   }
 
   private evict(end = this.size >>> CHUNK_BITS): void {
@@ -211,8 +195,7 @@ export class SpilledStore extends CompactStore {
     this.evict();
     memory.release(core.table.value >>> 0, 8 * 2 ** this.tableBits);
     const pieces = Math.ceil(size / CHUNK_BYTES);
-    const room = (1 - SETTLE_SHARE) * this.options.memory() - this.nodeBytes - memory.bytes;
-    if (pieces * CHUNK_BYTES > room) return undefined;
+    if (!this.budget.hasRoom(pieces * CHUNK_BYTES)) return undefined;
     const places = Array.from({ length: pieces }, () => memory.chunk());
     const { buffer } = memory.memory;
     return new EdgeCounts(
@@ -227,7 +210,8 @@ export class SpilledStore extends CompactStore {
    */
   private *settleAll(end: () => boolean): Generator<void, boolean> {
     const { size } = this;
-    const settled = yield* this.settled.settle(size, this.fitting(SETTLE_BYTES), end);
+    const step = this.budget.settledTogether(SETTLE_BYTES);
+    const settled = yield* this.settled.settle(size, step, end);
     if (settled === size) return false;
     this.memory.words[SIZE >>> 2] = settled;
     this.cleared -= size - settled;
@@ -254,7 +238,7 @@ export class SpilledStore extends CompactStore {
   private put(id: number, low: number, high: number, parent: number): void {
     const chunk = id >>> CHUNK_BITS;
     const within = id & (CHUNK_STATES - 1);
-    if (within === 0 && this.isShort) this.evict(chunk);
+    if (within === 0 && this.budget.isShort) this.evict(chunk);
     const at = this.arena.bringToWrite(chunk);
     const { words } = this.memory;
     words[(at >>> 2) + 2 * within] = low;

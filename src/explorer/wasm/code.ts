@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 /**
- * WebAssembly code as data: a piece of code becomes bytes once it is known which labels surround it.
+ * WebAssembly code as data: a piece of code appends its bytes once it is known which labels surround it.
  * The encodings are those of the WebAssembly core specification, version 2, and of its threads
  * proposal.
  */
-export type Code = (labels: readonly string[]) => readonly number[];
+export type Code = (out: number[], labels: readonly string[]) => void;
 
 export type ValueType = 'i32' | 'i64';
 export const TYPE_BYTE: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e };
@@ -81,13 +81,16 @@ export function signed(value: bigint): readonly number[] {
 
 /** One thing after the other. */
 export function sequence(...parts: readonly Code[]): Code {
-  return (labels) => parts.flatMap((part) => part(labels));
+  return (out, labels) => {
+    for (const part of parts) part(out, labels);
+  };
 }
 
 const bytes =
   (...values: readonly number[]): Code =>
-  () =>
-    values;
+  (out) => {
+    out.push(...values);
+  };
 
 export function i32(value: number): Code {
   return bytes(0x41, ...signed(BigInt(value | 0)));
@@ -177,29 +180,39 @@ export function loop(label: string, ...body: readonly Code[]): Code {
 }
 
 function scope(opcode: number, label: string, body: readonly Code[]): Code {
-  return (labels) => [opcode, EMPTY_BLOCK, ...sequence(...body)([label, ...labels]), 0x0b];
+  return (out, labels) => {
+    out.push(opcode, EMPTY_BLOCK);
+    const inside = [label, ...labels];
+    for (const part of body) part(out, inside);
+    out.push(0x0b);
+  };
 }
 
 export function when(condition: Code, then: readonly Code[], otherwise?: readonly Code[]): Code {
-  return (labels) => {
+  return (out, labels) => {
     const inside = ['', ...labels];
-    return [
-      ...condition(labels),
-      0x04,
-      EMPTY_BLOCK,
-      ...sequence(...then)(inside),
-      ...(otherwise ? [0x05, ...sequence(...otherwise)(inside)] : []),
-      0x0b,
-    ];
+    condition(out, labels);
+    out.push(0x04, EMPTY_BLOCK);
+    for (const part of then) part(out, inside);
+    if (otherwise) {
+      out.push(0x05);
+      for (const part of otherwise) part(out, inside);
+    }
+    out.push(0x0b);
   };
 }
 
 export function br(label: string): Code {
-  return (labels) => [0x0c, ...unsigned(depthOf(label, labels))];
+  return (out, labels) => {
+    out.push(0x0c, ...unsigned(depthOf(label, labels)));
+  };
 }
 
 export function brIf(label: string, condition: Code): Code {
-  return (labels) => [...condition(labels), 0x0d, ...unsigned(depthOf(label, labels))];
+  return (out, labels) => {
+    condition(out, labels);
+    out.push(0x0d, ...unsigned(depthOf(label, labels)));
+  };
 }
 
 function depthOf(label: string, labels: readonly string[]): number {

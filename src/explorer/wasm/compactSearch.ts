@@ -16,7 +16,7 @@ import { together } from './together.ts';
 import { SpilledStore, type SpillOptions } from './spilledStore.ts';
 import type { WasmModule } from './webAssembly.ts';
 
-/** States from which on the core is worth its making. */
+/** States from which on the core is worth its making, where its code is long: for wide states. */
 const HANDOVER = 1 << 15;
 
 /** States from which on it is worth while to shape the tree that they are compressed in, once. */
@@ -29,7 +29,7 @@ const CROWD = 300_000;
 const FUEL = 64;
 
 export interface CompactOptions {
-  /** States from which on a core runs the search. */
+  /** States from which on a core runs the search; default: for states of one or two words, the first. */
   readonly from?: number;
   /** Threads, and from how many states on; with 0 the search waits until they have started. */
   readonly workers?: number;
@@ -61,11 +61,12 @@ export interface SpillTo {
  * and the length of the trace are the same, the order of the states and the trace may be others.
  */
 export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
-  const { from = HANDOVER, shape = SHAPE, fuel = FUEL, spill } = options;
+  const { shape = SHAPE, fuel = FUEL, spill } = options;
   const workers = spill ? 1 : (options.workers ?? 1);
   return function* run(x, depthBudget) {
     const keeper = options.checkpoint && new Keeper(x, options.checkpoint);
     const kept = keeper?.open();
+    const from = options.from ?? (x.layout.width > 2 ? HANDOVER : 0);
     const most = Math.min(from, statesIn(x, spill?.memory));
     let position = kept?.head.position ?? (yield* breadthFirstUpTo(x, depthBudget, most));
     if (!kept && (x.done || position.next === x.store.size)) return;

@@ -5,7 +5,6 @@ import { instantiate, VARIABLES, type CoreInstance, type Variables } from './cor
 import { CoreMemory, OutOfMemory } from './coreMemory.ts';
 import {
   BATCH,
-  BATCH_STATES,
   CHUNK_BITS,
   CHUNK_PARENTS,
   CHUNK_STATES,
@@ -80,7 +79,7 @@ export class CompactStore implements StateStore {
     this.words = words;
     this.own = ownPlaces(words);
     this.core.own.value = memory.allocate(this.own.end);
-    this.vector = this.core.own.value + this.own.states + BATCH_STATES * this.own.stride;
+    this.vector = this.core.own.value + this.own.scratch;
     this.core.table.value = memory.allocate(8 << this.tableBits);
     this.core.tableBits.value = this.tableBits;
     this.core.nodeIndex.value = memory.allocate(4 << this.nodeBits);

@@ -31,6 +31,9 @@ import {
   CHUNK_STATES,
   DIRECTORY,
   MOST_QUIETS,
+  MOVES,
+  MOVES_BY,
+  MOVES_COUNT,
   OUT_AND,
   OUT_BREAKS,
   OUT_OR,
@@ -48,16 +51,19 @@ export function makeBatch(c: CoreContext, locals: Locals): Code {
     locals.i32(),
     locals.i32(),
   ];
-  const [process, ref, list] = [locals.i32(), locals.i32(), locals.i32()];
-  const [key, sum] = [locals.i64(), locals.i64()];
+  const [process, ref, list, current] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
+  const listPlace = locals.i32();
+  const [key, sum, changed] = [locals.i64(), locals.i64(), locals.i64()];
   const chunk = load32(
     op('i32.shl', op('i32.shr_u', get(head), i32(CHUNK_BITS)), i32(2)),
     DIRECTORY,
   );
   const within = op('i32.and', get(head), i32(CHUNK_STATES - 1));
+  const pendingMoves = sequence(set(pendingDetail, get(process)), set(pending, i32(STATUS.moves)));
   return sequence(
     set(base, get(own)),
     set(vector, op('i32.add', get(base), i32(c.own.states))),
+    set(current, op('i32.add', get(base), i32(c.own.current))),
     set(n, i32(0)),
     set(states, i32(0)),
     block(
@@ -65,32 +71,40 @@ export function makeBatch(c: CoreContext, locals: Locals): Code {
       loop(
         'states',
         set(key, load64(op('i32.add', chunk, op('i32.shl', within, i32(3))))),
-        call(c.decode, get(key), get(vector)),
+        set(changed, call(c.decode, get(key), get(current))),
         set(i, get(made)),
         set(process, i32(0)),
         loop(
           'processes',
-          set(ref, load32(op('i32.shl', get(process), i32(2)), c.shape.roots)),
-          walk(ref, op('i32.add', get(vector), i32(4 * c.words))),
-          when(op('i32.eqz', get(ref)), [
-            set(pendingDetail, get(process)),
-            set(pending, i32(STATUS.moves)),
-            br('made'),
-          ]),
-          store32(
-            op('i32.add', get(base), op('i32.shl', get(process), i32(2))),
-            c.own.lists,
-            op('i32.sub', i32(0), get(ref)),
+          set(listPlace, op('i32.add', get(base), op('i32.shl', get(process), i32(2)))),
+          set(list, load32(get(listPlace), c.own.lists)),
+          // Its moves are those that it has in the state before, unless some of what they were found by differs.
+          when(
+            op(
+              'i32.or',
+              op('i32.eqz', get(list)),
+              op(
+                'i32.eqz',
+                op('i64.eqz', op('i64.and', get(changed), load64(get(list), MOVES_BY))),
+              ),
+            ),
+            [
+              set(ref, load32(op('i32.shl', get(process), i32(2)), c.shape.roots)),
+              walk(ref, op('i32.add', get(current), i32(4 * c.words))),
+              when(op('i32.eqz', get(ref)), [forgetLists(c, base, process, pendingMoves)]),
+              store32(get(listPlace), c.own.lists, op('i32.sub', i32(0), get(ref))),
+            ],
           ),
           increase(process, i32(1)),
           brIf('processes', op('i32.lt_u', get(process), i32(c.shape.processes))),
         ),
+        ...(c.wide ? [copyWords(c, current, vector)] : []),
         // Only now, as the keys of what is appended count as seen.
         set(process, i32(0)),
         loop(
           'lists',
           set(list, itemField(base, process, c.own.lists)),
-          appendList(c, locals, { base, vector, n, list, key }),
+          appendList(c, locals, { base, vector, current, n, list, key }),
           increase(process, i32(1)),
           brIf('lists', op('i32.lt_u', get(process), i32(c.shape.processes))),
         ),
@@ -127,6 +141,30 @@ export function makeBatch(c: CoreContext, locals: Locals): Code {
   );
 }
 
+/** The lists from a process on are no longer those of the state at hand. */
+function forgetLists(c: CoreContext, base: Local, process: Local, before: Code): Code {
+  return sequence(
+    before,
+    repeat(
+      'forget',
+      op('i32.lt_u', get(process), i32(c.shape.processes)),
+      store32(op('i32.add', get(base), op('i32.shl', get(process), i32(2))), c.own.lists, i32(0)),
+      increase(process, i32(1)),
+    ),
+    br('made'),
+  );
+}
+
+/** Keeps the words of the state at hand, for the judging of what its moves lead to. */
+function copyWords(c: CoreContext, current: Local, vector: Local): Code {
+  const offsets = Array.from({ length: c.own.stride / 8 }, (_, pair) => 8 * pair);
+  return sequence(
+    ...offsets.map((offset) =>
+      store64(get(vector), offset, load64(get(current), 4 * c.words + offset)),
+    ),
+  );
+}
+
 /** A state without moves: it is judged at once, or with several workers when they pause. */
 function noteQuiet(c: CoreContext, base: Local): Code {
   const { head, pending, pendingDetail, quiets } = c.v;
@@ -151,17 +189,18 @@ function appendList(
   at: {
     readonly base: Local;
     readonly vector: Local;
+    readonly current: Local;
     readonly n: Local;
     readonly list: Local;
     readonly key: Local;
   },
 ): Code {
   const { head, made, tableBits } = c.v;
-  const { base, vector, n, list, key } = at;
+  const { base, vector, current, n, list, key } = at;
   const [place, last, outcome, recent] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
   const [next, hash] = [locals.i64(), locals.i64()];
   const target = c.wide
-    ? call(c.apply, get(vector), get(outcome))
+    ? call(c.apply, get(current), get(outcome))
     : op(
         'i64.or',
         op('i64.and', get(key), load64(get(outcome), OUT_AND)),
@@ -185,8 +224,8 @@ function appendList(
     store64(get(recent), c.own.recent, get(next)),
   );
   return sequence(
-    set(place, op('i32.add', get(list), i32(4))),
-    set(last, op('i32.add', get(place), op('i32.shl', load32(get(list)), i32(2)))),
+    set(place, op('i32.add', get(list), i32(MOVES))),
+    set(last, op('i32.add', get(place), op('i32.shl', load32(get(list), MOVES_COUNT), i32(2)))),
     repeat(
       'list',
       op('i32.lt_u', get(place), get(last)),
@@ -201,7 +240,7 @@ function appendList(
       store64(op('i32.add', get(base), op('i32.shl', get(n), i32(3))), c.own.keys, get(next)),
       store32(field, c.own.parents, get(head)),
       store32(field, c.own.outcomes, get(outcome)),
-      store32(field, c.own.vectors, get(vector)),
+      ...(c.wide ? [store32(field, c.own.vectors, get(vector))] : []),
       store32(field, c.own.slots, op('i32.shl', highBits(hash, tableBits), i32(3))),
       increase(n, i32(1)),
     ),

@@ -158,17 +158,14 @@ function prepareJudged(
   const target = op('i32.add', get(base), load32(get(at)));
   return sequence(
     set(vector, itemField(base, i, c.own.vectors)),
-    ...pairs.map((offset) =>
-      store64(get(base), judged + offset, load64(get(vector), 4 * words + offset)),
-    ),
+    ...pairs.map((offset) => store64(get(base), judged + offset, load64(get(vector), offset))),
     set(at, op('i32.add', get(outcome), i32(OUT_CELLS))),
     set(end, op('i32.add', get(at), op('i32.mul', load32(get(outcome), OUT_WRITES), i32(12)))),
     repeat(
       'overlay',
       op('i32.lt_u', get(at), get(end)),
-      // The write's offset counts from the tree's beginning, its words from the tree's middle.
       store32(
-        op('i32.sub', target, i32(4 * words)),
+        target,
         judged,
         op(
           'i32.or',

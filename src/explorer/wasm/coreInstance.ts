@@ -46,7 +46,7 @@ export type Variables = Readonly<Record<VariableName, Variable>>;
 export interface CoreInstance extends Variables {
   readonly run: () => number;
   readonly encode: (vector: number) => bigint;
-  readonly decode: (key: bigint, vector: number) => void;
+  readonly decode: (key: bigint, vector: number) => bigint;
   /** The place of a key in the table, by entries; or -1 less the place where it belongs. */
   readonly find: (key: bigint) => number;
   /** Looks on for a cycle; see `emitDescend`. */

@@ -73,29 +73,43 @@ export function emitNode(c: CoreContext): number {
   });
 }
 
-/** Writes a key's tree, from the root down to the words. */
+/**
+ * `decode(key, vector)`: writes a key's tree, from the root down to the words, over the tree that stands at
+ * `vector`: what is the same is left as it is. The bits that differ, see `bitsOf`.
+ */
 export function emitDecode(c: CoreContext): number {
   const { joints, root } = c.shape.topology;
-  return c.module.function('decode', ['i64', 'i32'], undefined, ([key, vector], locals) => {
-    const pair = locals.i64();
-    const spread = (value: Local, left: number, right: number): Code =>
-      right === left + 1
-        ? store64(get(vector!), 4 * left, get(value))
-        : sequence(
-            store32(get(vector!), 4 * left, op('i32.wrap', get(value))),
-            store32(get(vector!), 4 * right, op('i32.wrap', op('i64.shr_u', get(value), i64(32n)))),
-          );
-    return sequence(
-      spread(key!, root.left, root.right),
-      ...joints
-        .toReversed()
-        .map(({ at, left, right }) =>
-          sequence(
-            set(pair, load64(pairAt(load32(get(vector!), 4 * at)), NODES)),
-            spread(pair, left, right),
-          ),
-        ),
-    );
+  const below = new Map(joints.map((joint) => [joint.at, joint]));
+  return c.module.function('decode', ['i64', 'i32'], 'i64', ([key, vector], locals) => {
+    const changed = locals.i64();
+    if (!c.wide) {
+      const old = load64(get(vector!), 4 * root.left);
+      return sequence(
+        set(changed, op('i64.xor', old, get(key!))),
+        store64(get(vector!), 4 * root.left, get(key!)),
+        get(changed),
+      );
+    }
+    const value = locals.i32();
+    const renew = (at: number, to: Code): Code =>
+      sequence(
+        set(value, to),
+        when(op('i32.ne', load32(get(vector!), 4 * at), get(value)), [
+          store32(get(vector!), 4 * at, get(value)),
+          at < c.words
+            ? spread(load64(pairAt(get(value)), NODES), below.get(at)!)
+            : set(changed, op('i64.or', get(changed), i64(1n << BigInt((at - c.words) & 63)))),
+        ]),
+      );
+    const spread = (pair: Code, { left, right }: { left: number; right: number }): Code => {
+      const both = locals.i64();
+      return sequence(
+        set(both, pair),
+        renew(left, op('i32.wrap', get(both))),
+        renew(right, op('i32.wrap', op('i64.shr_u', get(both), i64(32n)))),
+      );
+    };
+    return sequence(spread(get(key!), root), get(changed));
   });
 }
 

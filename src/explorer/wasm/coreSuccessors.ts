@@ -3,6 +3,7 @@ import {
   block,
   brIf,
   call,
+  drop,
   get,
   i32,
   increase,
@@ -21,7 +22,7 @@ import {
 } from './code.ts';
 import { walk, type CoreContext } from './coreContext.ts';
 import type { Locals } from './module.ts';
-import { BATCH_STATES, MOST_MOVES, OUT_AND, OUT_BREAKS, OUT_OR } from './places.ts';
+import { MOST_MOVES, MOVES, MOVES_COUNT, OUT_AND, OUT_BREAKS, OUT_OR } from './places.ts';
 
 /**
  * Makes the successors of the state `key`, one after the other, and does `visit` with each; moves that break
@@ -44,18 +45,22 @@ export function eachSuccessor(
   ];
   const target = locals.i64();
   return sequence(
-    set(vector, op('i32.add', get(c.v.own), i32(c.own.states + BATCH_STATES * c.own.stride))),
-    call(c.decode, get(key), get(vector)),
+    set(vector, op('i32.add', get(c.v.own), i32(c.own.scratch))),
+    drop(call(c.decode, get(key), get(vector))),
     set(process, i32(0)),
     loop(
       'processes',
       set(ref, load32(op('i32.shl', get(process), i32(2)), c.shape.roots)),
       walk(ref, op('i32.add', get(vector), i32(4 * c.words))),
       when(op('i32.eqz', get(ref)), [unknown]),
-      set(place, op('i32.sub', i32(4), get(ref))),
+      set(place, op('i32.sub', i32(MOVES), get(ref))),
       set(
         last,
-        op('i32.add', get(place), op('i32.shl', load32(op('i32.sub', i32(0), get(ref))), i32(2))),
+        op(
+          'i32.add',
+          get(place),
+          op('i32.shl', load32(op('i32.sub', i32(0), get(ref)), MOVES_COUNT), i32(2)),
+        ),
       ),
       repeat(
         'outcomes',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { Slot } from '../layout.ts';
 import type { Path } from '../learn.ts';
 import type { Outcome, Outcomes } from '../outcomes.ts';
 import { OUTCOME_HEAD, OUTCOME_ID, OUTCOME_WRITES } from '../outcomes.ts';
@@ -7,6 +8,9 @@ import {
   LEARNT,
   LEARNT_END,
   MOST_MOVES,
+  MOVES,
+  MOVES_BY,
+  MOVES_COUNT,
   OUT_AND,
   OUT_BREAKS,
   OUT_CELLS,
@@ -40,7 +44,6 @@ export class Image {
   private readonly topology: Topology;
   private readonly processes: number;
   private used: number;
-  private readonly lists = new Map<number, number>();
   private readonly parts = new Map<string, number>();
   private readonly records: (number | undefined)[] = [];
   private readonly watches: { at: number; room: number }[] = [];
@@ -57,7 +60,7 @@ export class Image {
     this.outcomes = outcomes;
     this.topology = topology;
     this.processes = processes;
-    this.used = LEARNT + 4 * (processes + questions);
+    this.used = Math.ceil((LEARNT + 4 * (processes + questions)) / 8) * 8;
     this.longest = Array.from({ length: processes }, () => 0);
   }
 
@@ -71,7 +74,7 @@ export class Image {
    * @throws Error when it is too much.
    */
   add({ tree, reads, payload }: Path): void {
-    const leaf = tree < this.processes ? -this.listOf(tree, payload) : -1 - payload;
+    const leaf = tree < this.processes ? -this.movesOf(tree, payload, reads) : -1 - payload;
     let cell = (this.roots >>> 2) + tree;
     for (const { slot, code } of reads) {
       for (let left = slot.bits; left > 0; left -= DIGIT) {
@@ -115,19 +118,21 @@ export class Image {
     return at;
   }
 
-  private listOf(process: number, payload: number): number {
+  private movesOf(process: number, payload: number, reads: Path['reads']): number {
     const { pool } = this.outcomes;
     const length = pool[payload]!;
     this.longest[process] = Math.max(this.longest[process]!, length);
     if (this.longest.reduce((sum, moves) => sum + moves, 0) > MOST_MOVES) {
       throw new Error(`more than ${MOST_MOVES} moves in one state: use the executor 'js'`);
     }
-    const known = this.lists.get(payload);
-    if (known !== undefined) return known;
     const records = Array.from({ length }, (_, i) => this.recordOf(pool[payload + 1 + i]!));
-    const at = this.reserve(4 + 4 * length);
-    this.core.words.set([length, ...records], at >>> 2);
-    this.lists.set(payload, at);
+    const at = this.reserve(MOVES + 4 * length);
+    const { words } = this.core;
+    for (const { slot } of reads) {
+      const { half, bits } = bitsOf(slot, this.topology);
+      words[((at + MOVES_BY) >>> 2) + half]! |= bits;
+    }
+    words.set([length, ...records], (at + MOVES_COUNT) >>> 2);
     return at;
   }
 
@@ -171,7 +176,7 @@ export class Image {
       if (!by.has(left) && !by.has(right)) continue;
       by.set(node, this.part([4 * node, ...side(left), ...side(right)]));
     }
-    const cells = writes.flatMap(({ word, and, or }) => [4 * (words + word), and, or]);
+    const cells = writes.flatMap(({ word, and, or }) => [4 * word, and, or]);
     const at = this.reserve(OUT_CELLS + 4 * cells.length);
     this.field(at, OUT_WRITES, writes.length);
     this.core.words.set([...side(root.left), ...side(root.right), ...cells], (at + OUT_LEFT) >>> 2);
@@ -201,6 +206,19 @@ export class Image {
     }
     return at;
   }
+}
+
+/**
+ * The bits that stand for a leaf where `decode` compares two states, of a pair of words: of states of two words
+ * its own, else one for its word, which words that are 64 apart share.
+ */
+function bitsOf(
+  { word, shift, mask }: Slot,
+  { words }: Topology,
+): { readonly half: number; readonly bits: number } {
+  return words === 2
+    ? { half: word, bits: mask << shift }
+    : { half: (word >>> 5) & 1, bits: 1 << (word & 31) };
 }
 
 interface Write {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
-  sequence,
   signed,
   TYPE_BYTE,
   unsigned,
@@ -97,11 +96,9 @@ function typeOf({ params, result }: Function): readonly number[] {
 }
 
 function codeOf({ locals, body }: Function): readonly number[] {
-  const content = [
-    ...counted(locals.map((type) => [0x01, TYPE_BYTE[type]])),
-    ...sequence(body)([]),
-    0x0b,
-  ];
+  const content = [...counted(locals.map((type) => [0x01, TYPE_BYTE[type]]))];
+  body(content, []);
+  content.push(0x0b);
   return [...unsigned(content.length), ...content];
 }
 

@@ -54,9 +54,12 @@ export interface OwnPlaces {
   readonly quiets: number;
   /** The words of the state that is judged. */
   readonly judged: number;
+  /** The words of each state of the batch, and how many bytes they take. */
   readonly states: number;
-  /** Bytes of one state: its tree. */
   readonly stride: number;
+  /** The tree of the state at hand, and one for what is asked between batches. */
+  readonly current: number;
+  readonly scratch: number;
   readonly recent: number;
   /** What was renewed lately: entries of `CHANGES_ENTRY` bytes. */
   readonly changes: number;
@@ -85,9 +88,10 @@ export function ownPlaces(words: number): OwnPlaces {
   const quiets = lists + 4 * MOST_PROCESSES;
   const judged = quiets + 4 * MOST_QUIETS;
   const states = judged + 8 * words;
-  const stride = 8 * words;
-  // One more: for what is asked between batches.
-  const recent = states + (BATCH_STATES + 1) * stride;
+  const stride = 8 * Math.ceil(words / 2);
+  const current = states + BATCH_STATES * stride;
+  const scratch = current + 8 * words;
+  const recent = scratch + 8 * words;
   const changes = recent + 8 * RECENT;
   const pairs = changes + (words > 2 ? CHANGES_ENTRY << CHANGES_BITS : 0);
   return {
@@ -101,6 +105,8 @@ export function ownPlaces(words: number): OwnPlaces {
     judged,
     states,
     stride,
+    current,
+    scratch,
     recent,
     changes,
     pairs,
@@ -118,7 +124,7 @@ export const OUT_WRITES = 12;
 /** How the root's children change: a side each. */
 export const OUT_LEFT = 16;
 export const OUT_RIGHT = 24;
-/** The words written: where in the tree, and the masks. */
+/** The words written: where among the words, and the masks. */
 export const OUT_CELLS = 32;
 
 /** What renews an inner node, by offset: where it stands in the tree, and how its children change. */
@@ -134,6 +140,11 @@ export const CHANGE_BYTES = 20;
 export const SIDE_AT = 0;
 export const SIDE_BY = 4;
 export const SIDE_IS_WORD = 1;
+
+/** The moves of a process, by offset: the bits of the state that they were found by, how many, which. */
+export const MOVES_BY = 0;
+export const MOVES_COUNT = 8;
+export const MOVES = 12;
 
 /** A decision tree's inner node, by offset: which word (as bytes), shift, mask, then the children. */
 export const TREE_WORD = 0;

@@ -14,9 +14,10 @@ import {
   type System,
   type Trace,
 } from '../explorer/index.ts';
+import type { LearntMoves } from '../explorer/learn.ts';
 import type { StepLabel } from '../model/language/thread.ts';
 import { setupSteps, type Branch, type Breaking, type ViolationReport } from '../report/trace.ts';
-import { simplestRun, tell, type FixedSystem } from '../story/story.ts';
+import { simplestRun, STORY, tell, type FixedSystem } from '../story/story.ts';
 import type { RunHooks, RunOutcome, RunRequest } from './engine.ts';
 import { searchText, strategyOf } from './searchChoice.ts';
 
@@ -35,11 +36,15 @@ export async function runSystem<S extends object>(
   const { onWarning, ...rest } = hooks;
   const checkpoint = checkpointOf(request, onWarning);
   let ran: Ran = { executor: 'js', workers: 1 };
+  let learnt: LearntMoves | undefined;
   const options: ExploreOptions = {
     budget: request.budget,
     ...rest,
     onRan: (now) => {
       ran = now;
+    },
+    onLearnt: (moves) => {
+      learnt = moves;
     },
     ...checkpoint,
     ...(request.spill !== undefined && { spill: folderSpill(request.spill) }),
@@ -57,7 +62,7 @@ export async function runSystem<S extends object>(
   const begins = (of: Broken<S, StepLabel>): number => setupSteps(reportOf(system, of));
   const simple =
     result.broken && request.story === true
-      ? simplestRun(system, result.broken, begins(result.broken))
+      ? simplestRun(system, result.broken, begins(result.broken), STORY, learnt)
       : null;
   const broken = simple?.broken ?? result.broken;
   const selfCheck = broken ? contradiction(system, broken) : null;

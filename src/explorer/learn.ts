@@ -21,6 +21,9 @@ export interface Path {
   readonly payload: number;
 }
 
+/** The moves that a search has learnt, and those that it has not, once they are asked for. */
+export type LearntMoves = Pick<Learner<unknown, unknown>, 'moves' | 'outcomes'>;
+
 /**
  * Learns what processes do and what properties say: each function runs once for each distinct
  * reading of the state, and a decision tree keeps the outcome for all states that read alike.
@@ -71,6 +74,13 @@ export class Learner<S, L> {
   /** Marks, in a set of bits, the slots that a process reads in this state, which it has learnt. */
   markReads(process: number, words: Int32Array, offset: number, into: Int32Array): void {
     this.forest.mark(process, words, offset, into);
+  }
+
+  /** Hands on what is learnt to who goes on without the search, which is told nothing any more. */
+  handedOn(): LearntMoves {
+    this.onRead = () => undefined;
+    this.onLearn = () => undefined;
+    return this;
   }
 
   message(answer: number): string | null {

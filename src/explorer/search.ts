@@ -3,6 +3,7 @@ import { breadthFirst, type Strategy } from './breadthFirst.ts';
 import type { CheckpointOptions } from './checkpoint.ts';
 import { findLasso, findUnmet } from './eventually.ts';
 import { Exploration, type Found } from './exploration.ts';
+import type { LearntMoves } from './learn.ts';
 import { SpillError, type SpillSpace } from './spill.ts';
 import type { Broken, Budget, Progress, Ran, Result, System, Verdict } from './system.ts';
 import { brokenOf } from './trace.ts';
@@ -38,6 +39,8 @@ export interface ExploreOptions {
   readonly spill?: SpillSpace;
   /** Told at the end; no part of the result, which does not depend on it. */
   readonly onRan?: (ran: Ran) => void;
+  /** Given what was learnt, at the end, for who walks on in the same system. */
+  readonly onLearnt?: (moves: LearntMoves) => void;
   /** Called at most every 200 ms. */
   readonly onProgress?: (progress: Progress) => void;
   /** Asked every few thousand transitions; `true` ends the search as inconclusive. */
@@ -152,6 +155,7 @@ class Run<S, L> {
       .flatMap((found) => this.traced(found))
       .sort((a, b) => a.trace.steps.length - b.trace.steps.length)
       .concat(this.lassos);
+    this.options.onLearnt?.(x.learner.handedOn());
     const [first, ...others] = broken;
     const verdict: Verdict =
       first !== undefined ? 'violated' : x.stopped !== undefined ? 'inconclusive' : 'holds';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { layoutOf, pack, type Layout } from './layout.ts';
-import { Learner } from './learn.ts';
+import { Learner, type LearntMoves } from './learn.ts';
 import { Recorder } from './record.ts';
 import { Successors } from './successors.ts';
 import type { System } from './system.ts';
@@ -13,12 +13,14 @@ export class Walker<S, L> {
   readonly layout: Layout;
   /** The moves of the state last expanded. */
   readonly successors: Successors;
-  private readonly learner: Learner<S, L>;
+  private readonly learnt: LearntMoves;
+  private readonly answers: Learner<S, L>;
   private readonly recorder: Recorder<S>;
   /** The labels of a process's moves, by their text, which is what is learnt. */
   private readonly labels = new Map<string | null, readonly L[]>();
 
-  constructor({ name, schema, initial, processes }: System<S, L>) {
+  /** @param learnt what a search of this very system has learnt, so that it is not learnt again */
+  constructor({ name, schema, initial, processes }: System<S, L>, learnt?: LearntMoves) {
     this.layout = layoutOf(schema);
     this.recorder = new Recorder<S>(this.layout);
     const labelled = processes.map((process) => ({
@@ -31,19 +33,20 @@ export class Walker<S, L> {
       },
     }));
     const system = { name, schema, initial, processes, properties: [] };
-    this.learner = new Learner(this.layout, system, labelled);
-    this.successors = new Successors(this.learner, this.layout.width, processes.length);
+    this.answers = new Learner(this.layout, system, labelled);
+    this.learnt = learnt ?? this.answers;
+    this.successors = new Successors(this.learnt, this.layout.width, processes.length);
   }
 
   /** The labels of a process's moves in the state at `words[offset…]`. */
   labelsOf(process: number, words: Int32Array, offset: number): readonly L[] {
-    const text = this.learner.message(this.learner.answer(process, words, offset));
+    const text = this.answers.message(this.answers.answer(process, words, offset));
     return this.labels.get(text) ?? [];
   }
 
   /** The rule that a move of this outcome breaks itself. */
   violationOf(outcome: number): { readonly rule: string; readonly message: string } | undefined {
-    return this.learner.outcomes.all[outcome]?.violation;
+    return this.learnt.outcomes.all[outcome]?.violation;
   }
 
   pack(state: S): Int32Array {

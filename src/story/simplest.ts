@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { hashOf, share } from '../explorer/hash.ts';
+import type { LearntMoves } from '../explorer/learn.ts';
 import { judge, judgeQuietly, tryMove, type Judgement } from '../explorer/reference.ts';
 import type { Choice } from '../explorer/replay.ts';
 import { choiceOf, processOf, Store } from '../explorer/store.ts';
@@ -53,9 +54,10 @@ export function simplest<S, L>(
   system: System<S, L>,
   broken: Broken<S, L>,
   options: SimplestOptions<L>,
+  learnt?: LearntMoves,
 ): Simplest<S, L> {
   if (broken.trace.loop !== undefined) return { broken, among: 'as found' };
-  const walker = new Walker(system);
+  const walker = new Walker(system, learnt);
   const everything = search(system, walker, broken, options, false);
   if (everything) return { broken: everything, among: 'all shortest runs' };
   const orders = search(system, walker, broken, options, true);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { LearntMoves } from '../explorer/learn.ts';
 import { judge } from '../explorer/reference.ts';
 import type { Broken, System } from '../explorer/system.ts';
 import type { FineRun, RepairedRun, Story } from '../report/trace.ts';
@@ -26,8 +27,9 @@ export function simplestRun<S>(
   found: Broken<S, StepLabel>,
   begins: number,
   { states }: StoryLimits = STORY,
+  learnt?: LearntMoves,
 ): Simplest<S, StepLabel> {
-  return simplest(system, found, { failed, states, fixed: begins });
+  return simplest(system, found, { failed, states, fixed: begins }, learnt);
 }
 
 /**

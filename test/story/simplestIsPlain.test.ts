@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Broken } from '../../src/explorer/index.ts';
+import { explore, type Broken } from '../../src/explorer/index.ts';
+import type { LearntMoves } from '../../src/explorer/learn.ts';
 import { Walker } from '../../src/explorer/walker.ts';
 import type { StepLabel } from '../../src/model/language/thread.ts';
 import type { Model } from '../../src/model/model.ts';
@@ -47,6 +48,24 @@ describe('the simplest run, by packed states', () => {
       expect(short(simplest(system, broken, options))).toEqual(short(plain));
     },
   );
+
+  it('is the same by what the search has learnt, if that was learnt rightly', () => {
+    const { system, broken } = asked('fix-06');
+    let learnt: LearntMoves | undefined;
+    explore(system, { onLearnt: (moves) => (learnt = moves) });
+    const { moves, outcomes } = learnt as unknown as LearntMoves;
+    const ask = vi.fn(moves.bind(learnt));
+    const mute = outcomes.addList([]);
+    const plain = short(simplest(system, broken, options));
+
+    expect(short(simplest(system, broken, options, { moves: ask, outcomes }))).toEqual(plain);
+    expect(ask).toHaveBeenCalled();
+    const wrong = {
+      moves: (p: number, ...at: [Int32Array, number]) => (p === 0 ? mute : ask(p, ...at)),
+      outcomes,
+    };
+    expect(short(simplest(system, broken, options, wrong))).not.toEqual(plain);
+  });
 
   it('would be another one if a label were learnt wrongly', () => {
     const { system, broken } = asked('fix-06');

@@ -35,7 +35,7 @@ export const FREE = NODES + 8 * MOST_NODES;
 
 /** Successors made before they are looked up together, and of how many states at most. */
 export const BATCH = 256;
-export const BATCH_STATES = 64;
+export const BATCH_STATES = 256;
 /** Moves out of one state, at most. */
 export const MOST_MOVES = 4096;
 export const MOST_PROCESSES = 256;
@@ -72,7 +72,7 @@ export interface OwnPlaces {
 export const MOST_QUIETS = 1024;
 
 /** Recent keys kept, to skip most repetitions without a look at the table. */
-export const RECENT = 4096;
+export const RECENT = 16384;
 
 /** Renewed nodes kept, each as what renews it, the old node, and the new one: 16 bytes. */
 export const CHANGES_BITS = 13;

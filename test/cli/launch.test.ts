@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 const files = ['main.js', 'launch.js', 'v8Settings.js', 'bundle.cjs', 'bundle.cache'];
 
@@ -27,6 +27,7 @@ describe('the bundled program', { timeout: 60_000 }, () => {
 /** The program in a folder of its own, with only these of its files. */
 function installed(names: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'installed-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const name of ['package.json', 'specs', ...names.map((one) => `dist/src/cli/${one}`)]) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     cpSync(name, join(folder, name), { recursive: true });

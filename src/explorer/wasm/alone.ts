@@ -5,13 +5,13 @@ import type { CoreHandler } from './coreHandler.ts';
 import type { Save } from './keeper.ts';
 import { STATUS } from './places.ts';
 
-/** What ends the work of one thread: its end, others that join, or that the tree is to be shaped. */
-export type Turn = 'end' | 'join' | 'shape';
+/** What ends the work of one core: its end, others that have joined, or that the states have moved. */
+export type Turn = 'end' | 'joined' | 'moved';
 
 /** What a search does between its batches. */
 interface Between {
-  /** Whether it is time for something else. */
-  readonly turn: () => Turn | undefined;
+  /** Whether it is the turn of something else, when `next` is the first state that is not expanded. */
+  readonly turn: (next: number) => Turn | undefined;
   readonly save: Save;
   /** Settles the store, if the core came back with a status that asks for it; whether some states were known. */
   readonly settle: (why: number) => Generator<void, boolean>;
@@ -25,7 +25,7 @@ export function* alone<S, L>(
   { turn, save, settle }: Between,
 ): Generator<void, Turn> {
   const { x, store } = levels;
-  const first = turn();
+  const first = turn(store.core.head.value);
   if (first) return first;
   // Renewed by slices only: a search that learns all the time has them as well.
   store.core.fuel.value = fuel;
@@ -54,8 +54,8 @@ export function* alone<S, L>(
     // The core comes back for a slice between two batches only.
     save(core.head.value);
     core.fuel.value = fuel;
-    const next = turn();
-    if (next) return next;
+    const now = turn(core.head.value);
+    if (now) return now;
   }
   yield* settle(STATUS.level);
   levels.tell(x.store.size - store.core.head.value);

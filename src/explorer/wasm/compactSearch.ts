@@ -3,7 +3,7 @@ import { breadthFirstUpTo, type Strategy } from '../breadthFirst.ts';
 import type { CheckpointOptions } from '../checkpoint.ts';
 import type { Exploration } from '../exploration.ts';
 import type { SpillSpace } from '../spill.ts';
-import { alone, type Turn } from './alone.ts';
+import { alone } from './alone.ts';
 import { betterTopology, compact, type Compact, type CompactTo } from './compactExploration.ts';
 import { CompactLevels } from './compactLevels.ts';
 import type { CompactStore } from './compactStore.ts';
@@ -14,15 +14,23 @@ import { FREE, MAX_PAGES, PAGE, STATUS } from './places.ts';
 import { Remote } from './remote.ts';
 import { together } from './together.ts';
 import { SpilledStore, type SpillOptions } from './spilledStore.ts';
+import type { Topology } from './topology.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** States from which on the core is worth its making, where its code is long: for wide states. */
 const HANDOVER = 1 << 15;
 
-/** States from which on it is worth while to shape the tree that they are compressed in, once. */
-const SHAPE = 1 << 19;
+/**
+ * States from which on it is worth while to shape the tree that they are compressed in; and again at so many
+ * times as many, as what comes later in a search may be unlike its beginning.
+ */
+const SHAPE = 1 << 17;
+const AGAIN = 8;
 
-/** States from which on another thread is worth its start; where a tree is shaped, not before that. */
+/** Inner nodes that are fewer than the states divided by this are no burden: the tree is good enough. */
+const FEW = 8;
+
+/** States from which on another thread is worth its start. */
 const CROWD = 300_000;
 
 /** Batches made between two looks at the clock: a few milliseconds. */
@@ -34,7 +42,7 @@ export interface CompactOptions {
   /** Threads, and from how many states on; with 0 the search waits until they have started. */
   readonly workers?: number;
   readonly crowd?: number;
-  /** States at which the tree is shaped; see `betterTopology`. */
+  /** States at which the tree is shaped first; see `betterTopology`. */
   readonly shape?: number;
   /** Batches between two chances for a checkpoint, and for the clock. */
   readonly fuel?: number;
@@ -61,7 +69,7 @@ export interface SpillTo {
  * and the length of the trace are the same, the order of the states and the trace may be others.
  */
 export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
-  const { shape = SHAPE, fuel = FUEL, spill } = options;
+  const { shape = SHAPE, crowd = CROWD, fuel = FUEL, spill } = options;
   const workers = spill ? 1 : (options.workers ?? 1);
   return function* run(x, depthBudget) {
     const keeper = options.checkpoint && new Keeper(x, options.checkpoint);
@@ -87,20 +95,18 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
       return;
     }
     x.ran = { executor: 'wasm', workers: 1 };
-    let shaped = made.topology.words === 2 || x.store.size >= shape;
-    const crowd = options.crowd ?? (shaped ? CROWD : Math.max(CROWD, shape));
+    let reshape = made.topology.words === 2 ? Infinity : shape;
+    while (x.store.size >= reshape) reshape *= AGAIN;
     const remotes: Remote[] = [];
     let module: WasmModule | undefined;
-    const turn = (): Turn | undefined => {
+    const joined = (): boolean => {
       const { store } = made;
-      if (!shaped && store.size >= shape && mayMove(store, spill?.memory)) return 'shape';
       if (workers > 1 && remotes.length === 0 && store.size >= crowd) {
         module = made.shared();
-        shaped = true;
         for (let i = 1; i < workers; i++) remotes.push(new Remote(store.memory, module));
       }
       if (crowd === 0) for (const remote of remotes) remote.start();
-      return remotes.length > 0 && remotes.every((remote) => remote.ready) ? 'join' : undefined;
+      return remotes.length > 0 && remotes.every((remote) => remote.ready);
     };
     try {
       for (;;) {
@@ -111,22 +117,31 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
           store.settle();
           keeper.save(store, topology, levels.positionAt(next));
         };
+        const moves = (next: number): boolean => {
+          if (store.size < reshape || !mayMove(store, spill?.memory)) return false;
+          reshape *= AGAIN;
+          if (store.nodes < store.size / FEW) return false;
+          const better = reshaped(x, topology, to);
+          if (better === undefined) return false;
+          made = better;
+          position = levels.positionAt(next);
+          return true;
+        };
         const handler = new CoreHandler(levels, image);
         store.core.head.value = position.next;
         store.core.end.value = store.reach(position.next, levels.end);
-        const settle = (status: number): Generator<void, boolean> =>
-          settleIn(x, store, status, keeper !== undefined);
-        const why = yield* alone(levels, handler, fuel, { turn, save, settle });
+        const why = yield* alone(levels, handler, fuel, {
+          turn: (next) => (moves(next) ? 'moved' : joined() ? 'joined' : undefined),
+          save,
+          settle: (status) => settleIn(x, store, status, keeper !== undefined),
+        });
         if (why === 'end') return;
-        if (why === 'join' && module !== undefined) {
+        if (why === 'joined' && module !== undefined) {
           store.share(module, workers);
           x.ran = { executor: 'wasm', workers };
-          yield* together(levels, handler, remotes, save);
-          return;
+          if (!(yield* together(levels, handler, remotes, { save, moves }))) return;
         }
-        shaped = true;
-        position = levels.positionAt(store.core.head.value);
-        made = reshaped(x, made, to);
+        for (const remote of remotes.splice(0)) remote.quit();
       }
     } catch (error) {
       stopAt(x, error);
@@ -136,14 +151,14 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
   };
 }
 
-/** The same search with a better tree, if there is one, and room to move into it. */
-function reshaped<S, L>(x: Exploration<S, L>, made: Compact, to: CompactTo): Compact {
-  const topology = betterTopology(x, made.topology);
+/** The same search with a better tree than it has now, if there is one, and room to move into it. */
+function reshaped<S, L>(x: Exploration<S, L>, now: Topology, to: CompactTo): Compact | undefined {
+  const topology = betterTopology(x, now);
   try {
-    return topology ? compact(x, { ...to, topology }) : made;
+    return topology && compact(x, { ...to, topology });
   } catch (error) {
     if (!(error instanceof OutOfMemory)) throw error;
-    return made;
+    return undefined;
   }
 }
 

@@ -92,9 +92,13 @@ export class CompactStore implements StateStore {
     return this.memory.words[SIZE >>> 2]!;
   }
 
+  /** Inner nodes, equal ones counted once. */
+  get nodes(): number {
+    return this.memory.words[NODE_COUNT >>> 2]! - 1;
+  }
+
   get bytes(): number {
-    const nodes = 8 * this.memory.words[NODE_COUNT >>> 2]!;
-    return this.memory.bytes + nodes + (this.ids?.of.byteLength ?? 0);
+    return this.memory.bytes + 8 * this.nodes + (this.ids?.of.byteLength ?? 0);
   }
 
   touch(): number {

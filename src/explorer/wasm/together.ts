@@ -9,17 +9,25 @@ import type { Remote } from './remote.ts';
 /** Batches that this thread makes between two looks at the others. */
 const FUEL = 16;
 
+/** What is done when a level is complete. */
+interface BetweenLevels {
+  readonly save: Save;
+  /** Moves the states elsewhere, if that is worth while; whether it did. */
+  readonly moves: (next: number) => boolean;
+}
+
 /**
  * Several cores on one memory, level by level: each claims states of the level and stores what is new
  * by compare-and-exchange; whatever needs JavaScript is done while all of them pause. So a level is
- * complete before the next one begins, and the first break is a nearest one, as with one worker.
+ * complete before the next one begins, and the first break is a nearest one, as with one worker. True
+ * when the states have moved, and the search is not over.
  */
 export function* together<S, L>(
   levels: CompactLevels<S, L>,
   handler: CoreHandler<S, L>,
   remotes: readonly Remote[],
-  save: Save,
-): Generator<void, void> {
+  { save, moves }: BetweenLevels,
+): Generator<void, boolean> {
   const { x, store } = levels;
   const { core } = store;
   const { words } = store.memory;
@@ -62,11 +70,13 @@ export function* together<S, L>(
     levels.tell(store.size - Math.min(words[CURSOR >>> 2]!, levels.end));
     yield;
     if (pausing || x.done) continue;
-    if (!levels.next()) return;
+    if (!levels.next()) return false;
     share(levels.start);
     save(levels.start);
+    if (moves(levels.start)) return true;
   }
   nearer(x, levels.start, levels.end);
+  return false;
 }
 
 /** Runs this thread's core until it must pause, or another one does. */

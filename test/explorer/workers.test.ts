@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   explore,
   verifyTrace,
@@ -10,6 +10,7 @@ import {
   type System,
 } from '../../src/explorer/index.ts';
 import { compactBreadthFirst } from '../../src/explorer/wasm/compactSearch.ts';
+import { CompactStore } from '../../src/explorer/wasm/compactStore.ts';
 import { counters } from './models/counters.ts';
 import { philosophers } from './models/philosophers.ts';
 import { randomSystem } from './models/randomSystem.ts';
@@ -43,6 +44,25 @@ test('two workers and three find the same as one', () => {
 test('a break is found with a shortest trace', () => {
   expectAlike(counters(5, 4, 15));
   expect(together(counters(5, 4, 15), 2).broken?.trace.steps.length).toBe(15);
+}, 30_000);
+
+test('workers go on where the states have moved into another tree', () => {
+  const { takeOver, share } = CompactStore.prototype;
+  const takenOver = vi.spyOn(CompactStore.prototype, 'takeOver').mockImplementation(takeOver);
+  const shared = vi.spyOn(CompactStore.prototype, 'share').mockImplementation(share);
+  const strategy = compactBreadthFirst({ from: 0, workers: 2, crowd: 0, shape: 1000 });
+  for (const system of [counters(7, 4), counters(7, 4, 17)]) {
+    const one = explore(system, { executor: 'js' });
+    const two = explore(system, { strategy });
+    expect(two.verdict).toBe(one.verdict);
+    expect(two.broken?.trace.steps.length).toBe(one.broken?.trace.steps.length);
+    if (one.verdict === 'holds') expect(two.states).toBe(one.states);
+  }
+
+  expect(takenOver.mock.contexts.length).toBeGreaterThan(2);
+  // Both before and after.
+  expect(new Set(shared.mock.contexts).size).toBeGreaterThan(2);
+  vi.restoreAllMocks();
 }, 30_000);
 
 test('two workers find the same in random systems', () => {

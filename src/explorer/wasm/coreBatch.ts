@@ -43,7 +43,7 @@ import {
 
 /** Makes the moves of some states, side by side; then touches all their entries in the table. */
 export function makeBatch(c: CoreContext, locals: Locals): Code {
-  const { own, head, end, count, pending, pendingDetail, made, table, touched } = c.v;
+  const { own, head, end, count, made, table, touched } = c.v;
   const [base, vector, n, states, i] = [
     locals.i32(),
     locals.i32(),
@@ -51,15 +51,13 @@ export function makeBatch(c: CoreContext, locals: Locals): Code {
     locals.i32(),
     locals.i32(),
   ];
-  const [process, ref, list, current] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
-  const listPlace = locals.i32();
+  const [process, list, current] = [locals.i32(), locals.i32(), locals.i32()];
   const [key, sum, changed] = [locals.i64(), locals.i64(), locals.i64()];
   const chunk = load32(
     op('i32.shl', op('i32.shr_u', get(head), i32(CHUNK_BITS)), i32(2)),
     DIRECTORY,
   );
   const within = op('i32.and', get(head), i32(CHUNK_STATES - 1));
-  const pendingMoves = sequence(set(pendingDetail, get(process)), set(pending, i32(STATUS.moves)));
   return sequence(
     set(base, get(own)),
     set(vector, op('i32.add', get(base), i32(c.own.states))),
@@ -73,31 +71,7 @@ export function makeBatch(c: CoreContext, locals: Locals): Code {
         set(key, load64(op('i32.add', chunk, op('i32.shl', within, i32(3))))),
         set(changed, call(c.decode, get(key), get(current))),
         set(i, get(made)),
-        set(process, i32(0)),
-        loop(
-          'processes',
-          set(listPlace, op('i32.add', get(base), op('i32.shl', get(process), i32(2)))),
-          set(list, load32(get(listPlace), c.own.lists)),
-          // Its moves are those that it has in the state before, unless some of what they were found by differs.
-          when(
-            op(
-              'i32.or',
-              op('i32.eqz', get(list)),
-              op(
-                'i32.eqz',
-                op('i64.eqz', op('i64.and', get(changed), load64(get(list), MOVES_BY))),
-              ),
-            ),
-            [
-              set(ref, load32(op('i32.shl', get(process), i32(2)), c.shape.roots)),
-              walk(ref, op('i32.add', get(current), i32(4 * c.words))),
-              when(op('i32.eqz', get(ref)), [forgetLists(c, base, process, pendingMoves)]),
-              store32(get(listPlace), c.own.lists, op('i32.sub', i32(0), get(ref))),
-            ],
-          ),
-          increase(process, i32(1)),
-          brIf('processes', op('i32.lt_u', get(process), i32(c.shape.processes))),
-        ),
+        renewLists(c, locals, { base, current, changed }),
         ...(c.wide ? [copyWords(c, current, vector)] : []),
         // Only now, as the keys of what is appended count as seen.
         set(process, i32(0)),
@@ -141,17 +115,43 @@ export function makeBatch(c: CoreContext, locals: Locals): Code {
   );
 }
 
-/** The lists from a process on are no longer those of the state at hand. */
-function forgetLists(c: CoreContext, base: Local, process: Local, before: Code): Code {
-  return sequence(
-    before,
-    repeat(
-      'forget',
-      op('i32.lt_u', get(process), i32(c.shape.processes)),
-      store32(op('i32.add', get(base), op('i32.shl', get(process), i32(2))), c.own.lists, i32(0)),
-      increase(process, i32(1)),
-    ),
+/**
+ * Finds the moves of each process in the state at hand: those that it had in the state before, unless some of
+ * what they were found by has changed. Ends the batch where they are not learnt.
+ */
+function renewLists(
+  c: CoreContext,
+  locals: Locals,
+  at: { readonly base: Local; readonly current: Local; readonly changed: Local },
+): Code {
+  const { pending, pendingDetail } = c.v;
+  const { base, current, changed } = at;
+  const [process, place, list, ref] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
+  const listPlace = op('i32.add', get(base), op('i32.shl', get(process), i32(2)));
+  const hasNext = op('i32.lt_u', get(process), i32(c.shape.processes));
+  const differs = op('i64.and', get(changed), load64(get(list), MOVES_BY));
+  const unknown = sequence(
+    set(pendingDetail, get(process)),
+    set(pending, i32(STATUS.moves)),
+    // The other lists are those of the state before.
+    repeat('forget', hasNext, store32(listPlace, c.own.lists, i32(0)), increase(process, i32(1))),
     br('made'),
+  );
+  return sequence(
+    set(process, i32(0)),
+    loop(
+      'processes',
+      set(place, listPlace),
+      set(list, load32(get(place), c.own.lists)),
+      when(op('i32.or', op('i32.eqz', get(list)), op('i32.eqz', op('i64.eqz', differs))), [
+        set(ref, load32(op('i32.shl', get(process), i32(2)), c.shape.roots)),
+        walk(ref, op('i32.add', get(current), i32(4 * c.words))),
+        when(op('i32.eqz', get(ref)), [unknown]),
+        store32(get(place), c.own.lists, op('i32.sub', i32(0), get(ref))),
+      ]),
+      increase(process, i32(1)),
+      brIf('processes', hasNext),
+    ),
   );
 }
 

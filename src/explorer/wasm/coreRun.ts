@@ -19,7 +19,7 @@ import { insertBatch } from './coreInsert.ts';
 import { CURSOR, HALT, LEVEL_END, NODE_COUNT, SIZE, STATUS } from './places.ts';
 
 /** States that a worker claims at a time. */
-const CLAIM = 256;
+const CLAIM = 512;
 
 export function emitRun(c: CoreContext): void {
   c.module.function('run', [], 'i32', (_params, locals) =>

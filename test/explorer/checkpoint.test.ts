@@ -38,7 +38,7 @@ function expectResumable<S>(system: System<S>, fuel: number, options: ExploreOpt
     const checkpoint: CheckpointOptions = { store, every: 0, resume };
     return findings(system, {
       ...options,
-      strategy: compactBreadthFirst({ from: 0, fuel, checkpoint }),
+      strategy: compactBreadthFirst({ from: 0, shape: 300, fuel, checkpoint }),
     });
   };
   expect(run(false)).toEqual(whole);

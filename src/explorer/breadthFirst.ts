@@ -25,15 +25,16 @@ export const breadthFirst: Strategy = function* breadthFirst(x, depthBudget) {
   yield* breadthFirstUpTo(x, depthBudget, Infinity);
 };
 
-/** As `breadthFirst`, but it breaks off when so many states are stored. */
+const BEGINNING: Position = { next: 0, level: 0, levelEnd: 1 };
+
+/** As `breadthFirst`, but from a position on, and it breaks off when so many states are stored. */
 export function* breadthFirstUpTo<S, L>(
   x: Exploration<S, L>,
   depthBudget: number,
   most: number,
+  from = BEGINNING,
 ): Generator<void, Position> {
-  let levelEnd = 1;
-  let level = 0;
-  let next = 0;
+  let { next, level, levelEnd } = from;
   while (next < x.store.size && !x.done && x.store.size < most) {
     if (next === levelEnd) {
       level++;

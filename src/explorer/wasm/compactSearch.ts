@@ -8,7 +8,7 @@ import { betterTopology, compact, type Compact, type CompactTo } from './compact
 import { CompactLevels } from './compactLevels.ts';
 import type { CompactStore } from './compactStore.ts';
 import { CoreHandler } from './coreHandler.ts';
-import { OutOfMemory } from './coreMemory.ts';
+import { NoAddresses, OutOfMemory } from './coreMemory.ts';
 import { Keeper, type Save } from './keeper.ts';
 import { FREE, MAX_PAGES, PAGE, STATUS } from './places.ts';
 import { Remote } from './remote.ts';
@@ -67,6 +67,8 @@ export interface SpillTo {
  * same order, so with the same numbers, verdicts and traces. The core comes back for whatever is not
  * learnt yet, and for what must be judged. Several workers share the states of a level: the verdict
  * and the length of the trace are the same, the order of the states and the trace may be others.
+ * Where a core cannot be had, and nothing asks for one, the search goes on without.
+ * @throws NoAddresses from the search, where a core is asked for
  */
 export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
   const { shape = SHAPE, crowd = CROWD, fuel = FUEL, spill } = options;
@@ -91,6 +93,11 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
         }),
       });
     } catch (error) {
+      const must = options.from !== undefined || keeper !== undefined || spill !== undefined;
+      if (error instanceof NoAddresses && !must) {
+        yield* breadthFirstUpTo(x, depthBudget, Infinity, position);
+        return;
+      }
       stopAt(x, error);
       return;
     }
@@ -157,7 +164,7 @@ function reshaped<S, L>(x: Exploration<S, L>, now: Topology, to: CompactTo): Com
   try {
     return topology && compact(x, { ...to, topology });
   } catch (error) {
-    if (!(error instanceof OutOfMemory)) throw error;
+    if (!(error instanceof OutOfMemory || error instanceof NoAddresses)) throw error;
     return undefined;
   }
 }

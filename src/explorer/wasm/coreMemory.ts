@@ -10,6 +10,16 @@ export class OutOfMemory extends Error {
   }
 }
 
+/** Thrown when the system lets the process have no addresses for a core. */
+export class NoAddresses extends Error {
+  constructor(cause: unknown) {
+    super("the executor 'wasm' needs 4 GiB of addresses (see `ulimit -v`); 'js' does not", {
+      cause,
+    });
+    this.name = 'NoAddresses';
+  }
+}
+
 /** The shared memory of the cores, and what of it is handed out. It grows by pages as needed. */
 export class CoreMemory {
   readonly memory: WasmMemory;
@@ -22,11 +32,18 @@ export class CoreMemory {
   private readonly pieces: number[] = [];
   private readonly most: number;
 
-  /** @param most pages of 64 KiB; fewer than 32-bit addresses allow only in tests */
+  /**
+   * @param most pages of 64 KiB; fewer than 32-bit addresses allow only in tests
+   * @throws NoAddresses
+   */
   constructor(most: number = MAX_PAGES) {
     this.most = most;
     const initial = Math.ceil(FREE / PAGE) + 64;
-    this.memory = new WASM.Memory({ initial, maximum: most, shared: true });
+    try {
+      this.memory = new WASM.Memory({ initial, maximum: most, shared: true });
+    } catch (error) {
+      throw new NoAddresses(error);
+    }
     this.words = new Int32Array(this.memory.buffer);
     this.pairs = new BigUint64Array(this.memory.buffer);
   }

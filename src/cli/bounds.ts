@@ -17,7 +17,7 @@ export function scenarioBounds(scenario: Scenario): string {
   const names = scenario.threads.map(({ name }) => name).join(', ');
   const contexts = count(scenario.threads.length, 'thread');
   return [
-    `${scenario.transport}, ${count(scenario.mboxes, 'mbox').replace(/mboxs$/, 'mboxes')}`,
+    `${scenario.transport}, ${linesText(scenario)}`,
     count(scenario.protocols.length, 'protocol'),
     count(scenario.drivers.length, 'driver'),
     names === '' ? contexts : `${contexts} (${names})`,
@@ -25,6 +25,12 @@ export function scenarioBounds(scenario: Scenario): string {
     count(scenario.irqs, 'interrupt'),
     count(scenario.faults, 'failure'),
   ].join('; ');
+}
+
+/** `1 mbox`; the virtio device has a second virtqueue where the others have a second mailbox. */
+function linesText({ transport, mboxes }: Scenario): string {
+  if (transport === 'virtio') return count(Math.min(mboxes, 2), 'virtqueue');
+  return count(mboxes, 'mbox').replace(/mboxs$/, 'mboxes');
 }
 
 /** What the threads of a scenario do: `mod: unload driver A; user: scmi_probe()`. */

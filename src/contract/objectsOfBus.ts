@@ -140,7 +140,7 @@ export const BUS_OBJECTS: readonly ObjectKind[] = [
     title: 'Device link of a protocol device to the instance',
     c: 'struct device_link, DL_FLAG_AUTOREMOVE_CONSUMER',
     owner: 'driver core, for scmi_set_handle()',
-    endedBy: ['device_release_driver', 'really_probe', 'transport_unbind_store'],
+    endedBy: ['device_release_driver', 'really_probe', 'device_driver_detach'],
     field: 'link',
     life: (s, i) => s.devices[i]?.link ?? null,
     ...NONE,

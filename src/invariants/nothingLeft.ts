@@ -16,7 +16,7 @@ export const nothingLeft: Rule = {
         isTransportName(dev.name) &&
         dev.parent !== null &&
         s.parents[dev.parent]?.info === null
-          ? `transport device scmi_dev#${i} is left`
+          ? `transport device scmi_dev#${i} (protocol 0x${dev.protocol.toString(16)}) is left`
           : null,
     ),
     ...each(

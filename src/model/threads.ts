@@ -16,13 +16,13 @@ function actionOf(action: Action): Stmt<World, Empty> {
       return when(
         'tree-device',
         [call('of_platform_device_create', () => [rest.length])],
-        [call('scmi_transport_probe', () => [rest.length])],
+        [call('device_driver_attach', () => [rest.length])],
       );
     case 'unbind':
       return when(
         'tree-device',
         [call('of_platform_device_destroy', () => [rest.length])],
-        [call('transport_unbind_store', () => [rest.length])],
+        [call('device_driver_detach', () => [rest.length])],
       );
     case 'reprobe':
       return call('deferred_probe_work_func');

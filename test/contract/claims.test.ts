@@ -62,6 +62,6 @@ describe('the owner of an object, written by hand,', () => {
     }
     expect(stray).toEqual([]);
     // It takes a driver that loads beside the unbind: a scenario too large for the tests.
-    expect(idle).toEqual(['device_link: transport_unbind_store']);
+    expect(idle).toEqual(['device_link: device_driver_detach']);
   });
 });

@@ -67,7 +67,7 @@ const CLASSES: Readonly<Record<string, string>> = {
 /** Specs in which it shows that a function does not take a lock; the first of the list, where unsaid. */
 const SHOWN_IN: Readonly<Record<string, string>> = {
   'device_release_driver_internal arm-scmi': LISTEN,
-  'transport_unbind_store transport': LISTEN,
+  'device_driver_detach transport': LISTEN,
   'scmi_remove scmi_list_mutex': LISTEN,
   'scmi_remove info->protocols_mtx': LISTEN,
   'scmi_create_protocol_devices info->devreq_mtx': LISTEN,

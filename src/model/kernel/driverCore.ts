@@ -50,6 +50,12 @@ export const bus_notify = fn(
   ],
 );
 
+/** Tells the bus of an event of the device. */
+const notify = <F extends { readonly dev: number | null }>(
+  event: `BUS_NOTIFY_${'BIND_DRIVER' | 'DRIVER_NOT_BOUND' | 'UNBOUND_DRIVER'}`,
+): Stmt<World, F> =>
+  call('bus_notify', (_, l) => [l.dev, event], undefined, `bus_notify(dev, ${event})`);
+
 /**
  * driver_probe_device() and really_probe(): the device is locked, and `drv` matches it. A probe by way
  * of sysfs is not counted, so that wait_for_device_probe() does not wait for it, and is not deferred.
@@ -67,7 +73,7 @@ export const really_probe = fn(
       if (l.sysfs !== true) s.probe_count += 1;
     }),
     when('on-request', checkSuppliers()),
-    call('bus_notify', (_, l) => [l.dev, 'BUS_NOTIFY_BIND_DRIVER']),
+    notify('BUS_NOTIFY_BIND_DRIVER'),
     local('sysfs_create_link(&dev->kobj, &drv->p->kobj, "driver")', (s, l) => {
       const P = s.parents[device(s, l.dev, 'driver_sysfs_add()').parent ?? -1];
       l.ret = P?.life === 'deleted' ? '-ENOENT' : 0;
@@ -86,7 +92,7 @@ export const really_probe = fn(
         ret(() => 0),
       ],
     ),
-    call('bus_notify', (_, l) => [l.dev, 'BUS_NOTIFY_DRIVER_NOT_BOUND']),
+    notify('BUS_NOTIFY_DRIVER_NOT_BOUND'),
     step('device_links_no_driver(dev)', (s, l) => {
       device(s, l.dev, 'really_probe()').link = 'none';
     }),
@@ -183,7 +189,7 @@ export const device_release_driver = fn('kernel', 'device_release_driver', { dev
         dev.link = 'none';
         dev.bound = false;
       }),
-      call('bus_notify', (_, l) => [l.dev, 'BUS_NOTIFY_UNBOUND_DRIVER']),
+      notify('BUS_NOTIFY_UNBOUND_DRIVER'),
     ],
   ),
   device_unlock('dev', (s, l) => device(s, l.dev, 'device_release_driver()').lock),

@@ -49,7 +49,12 @@ export function idr_destroy<T>(s: World, name: string, idr: Idr<T>): void {
 
 function changing<T>(s: World, name: string, idr: Idr<T>): void {
   if (idr.iterating) {
-    broken(s, 'idr-not-changed-while-iterating', `${name} is changed inside its own idr_for_each`);
+    // idr_for_each() allows it under RCU; but what is called for each channel sleeps.
+    broken(
+      s,
+      'idr-not-changed-while-iterating',
+      `${name} is changed inside its own idr_for_each(), and no rcu_read_lock() is held: the callback sleeps`,
+    );
   }
   if (idr.reading > 0) {
     broken(

@@ -22,8 +22,9 @@ function mbox(s: World, pointer: number | 'ERR_PTR' | null, what: string): Mailb
 }
 
 /**
- * Only a lookup that fails can be deferred; that the controller's module is on its way out is
- * -EBUSY, like a channel whose last client never gave it back.
+ * Only a lookup that fails can be deferred: no controller on the list matches, and so none is asked for
+ * the channel. That the controller's module is on its way out is -EBUSY, like a channel whose
+ * last client never gave it back.
  */
 export const mbox_request_channel = fn(
   'kernel',
@@ -32,7 +33,7 @@ export const mbox_request_channel = fn(
   { ret: errno },
   [
     choose(
-      'chan = mbox->fw_xlate(mbox, fwspec)',
+      'list_for_each_entry(mbox, &mbox_cons, node)',
       [
         {
           note: '',
@@ -41,14 +42,14 @@ export const mbox_request_channel = fn(
           },
         },
         {
-          note: 'the controller is not there yet',
+          note: 'no matching controller is registered, -EPROBE_DEFER',
           site: 'mbox_request_channel',
           apply: (_, l) => {
             l.ret = '-EPROBE_DEFER';
           },
         },
         {
-          note: 'the module of the controller is going',
+          note: 'the module of the controller is going, -EBUSY',
           site: 'mbox_request_channel',
           apply: (_, l) => {
             l.ret = '-EBUSY';
@@ -75,9 +76,13 @@ export const __mbox_bind_client = fn(
       (s, l) => mailbox(s, l.chan, '__mbox_bind_client()').cl !== null,
       [ret(() => '-EBUSY')],
     ),
-    step('chan->cl = cl', (s, l) => {
-      mailbox(s, l.chan, '__mbox_bind_client()').cl = l.cl;
-    }),
+    step(
+      'chan->cl = cl',
+      (s, l) => {
+        mailbox(s, l.chan, '__mbox_bind_client()').cl = l.cl;
+      },
+      { note: (_, l) => `mbox_chan#${l.chan}, smbox#${l.cl}` },
+    ),
     attempt(
       'ret = chan->mbox->ops->startup(chan)',
       'startup',

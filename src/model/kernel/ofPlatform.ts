@@ -32,7 +32,7 @@ export const of_platform_device_create = inForm(
           transport(s, l.np).parent = free;
           transport(s, l.np).driver = 'bound';
         }),
-        call('platform_probe', (_, l) => [l.parent]),
+        call('driver_probe_device', (_, l) => [l.parent]),
       ],
     ),
     mutex_unlock('of_overlay_phandle_mutex', (s, l) => transport(s, l.np).lock),

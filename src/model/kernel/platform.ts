@@ -37,10 +37,10 @@ function dormant(s: World, pointer: number | null): void {
 }
 
 /**
- * really_probe() of P: scmi_probe() and, when that fails, what the core undoes. When the attributes of
+ * driver_probe_device() of P, with really_probe(): scmi_probe() and, when that fails, what the core undoes. When the attributes of
  * the driver cannot be added the core calls scmi_remove(), and it unbinds no consumers before that.
  */
-export const probe_P = fn('kernel', 'platform_probe', { parent: parentPtr }, { ret: errno }, [
+export const probe_P = fn('kernel', 'driver_probe_device', { parent: parentPtr }, { ret: errno }, [
   device_lock('arm-scmi', (s, l) => parent(s, l.parent, 'really_probe()').lock),
   hiddenIf(
     (s, l) => {
@@ -265,10 +265,13 @@ export function transport(s: World, pointer: number | null): World['transports']
   return found;
 }
 
-/** The transport driver's probe (common.h, DEFINE_SCMI_TRANSPORT_DRIVER): creates P on T. */
+/**
+ * bind_store() in sysfs, for T: the transport driver's probe (common.h, DEFINE_SCMI_TRANSPORT_DRIVER)
+ * creates P on T.
+ */
 export const bind_T = fn(
   'kernel',
-  'scmi_transport_probe',
+  'device_driver_attach',
   { T: transportPtr },
   { parent: parentPtr },
   [
@@ -287,7 +290,7 @@ export const bind_T = fn(
           l.parent = free;
           T.parent = free;
         }),
-        call('platform_probe', (_, l) => [l.parent]),
+        call('driver_probe_device', (_, l) => [l.parent]),
         step('driver_bound(transport)', (s, l) => {
           transport(s, l.T).driver = 'bound';
         }),
@@ -297,10 +300,10 @@ export const bind_T = fn(
   ],
 );
 
-/** Unbinding T: its consumer P first, then the devm action that unregisters P. */
+/** unbind_store() in sysfs, for T: its consumer P first, then the devm action that unregisters P. */
 export const unbind_T = fn(
   'kernel',
-  'transport_unbind_store',
+  'device_driver_detach',
   { T: transportPtr },
   { busy: flag, parent: parentPtr },
   [
@@ -366,7 +369,7 @@ export const deferred_probe = fn(
         l.dev = C;
       }
     }),
-    hiddenIf((_, l) => l.parent !== null, [call('platform_probe', (_, l) => [l.parent])]),
+    hiddenIf((_, l) => l.parent !== null, [call('driver_probe_device', (_, l) => [l.parent])]),
     hiddenIf(
       (_, l) => l.dev !== null,
       [

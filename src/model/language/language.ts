@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Leaf, Primitive } from '../../explorer/schema.ts';
-import type { Fn, Options, Outcome, Question, Recipe, Stmt, Value } from './statement.ts';
+import type { Fn, Note, Options, Outcome, Question, Recipe, Stmt, Value } from './statement.ts';
 
 export type Domains = Readonly<Record<string, Leaf<Primitive>>>;
 type Held<D extends Domains> = {
@@ -48,9 +48,13 @@ export function language<W>() {
       return { ...procedure, form };
     },
 
-    /** One visible action, with one way to go. */
-    step<F>(c: string, apply: Recipe<W, F>, options: StepOptions<W, F> = {}): Stmt<W, F> {
-      return { kind: 'step', c, ...options, outcomes: [{ note: '', apply }] };
+    /** One visible action, with one way to go; `note` tells in a trace which objects it is about. */
+    step<F>(
+      c: string,
+      apply: Recipe<W, F>,
+      { note = '', ...options }: StepOptions<W, F> & { readonly note?: Note<W, F> | '' } = {},
+    ): Stmt<W, F> {
+      return { kind: 'step', c, ...options, outcomes: [{ note, apply }] };
     },
 
     /** One visible action that may go in several ways. */

@@ -24,10 +24,13 @@ export interface Options {
   readonly mayFail: (site: string, fn: string) => boolean;
 }
 
+/** What to say of a step in a trace, from the state before it. */
+export type Note<W, F> = (s: W, l: Readonly<F>) => string;
+
 /** One way in which a step may go. */
 export interface Outcome<W, F> {
-  /** What to call it in a trace; empty when there is only one way. */
-  readonly note: string;
+  /** What to call it in a trace, or which objects it is about; empty when nothing needs to be said. */
+  readonly note: string | Note<W, F>;
   readonly enabled?: Question<W, F>;
   readonly apply: Recipe<W, F>;
   /** Set on an injected failure: the kind of place that fails. */

@@ -174,7 +174,7 @@ export class Thread<W extends Threads> {
     return instr.step.outcomes
       .filter((outcome) => this.#possible(state, outcome, l))
       .map((outcome) => ({
-        label: { ...label, note: outcome.note, site: outcome.site },
+        label: { ...label, note: noteOf(outcome, state, l), site: outcome.site },
         apply: (draft) => {
           const s = draft as unknown as W;
           if (outcome.site !== undefined) (s as unknown as MutableThreads).faults -= 1;
@@ -308,6 +308,10 @@ export class Thread<W extends Threads> {
     this.#frames.set(pc, top);
     return top;
   }
+}
+
+function noteOf<W>({ note }: Outcome<W, never>, state: W, l: Record<string, Primitive>): string {
+  return typeof note === 'string' ? note : note(state, l as never);
 }
 
 function thread(s: Threads, self: number): ThreadState {

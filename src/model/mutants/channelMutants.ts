@@ -88,7 +88,7 @@ export const CHANNEL_MUTANTS: readonly Mutant[] = [
     'a set-up without its receiver keeps the mailbox',
     'endpoint-lives',
     'fix-07',
-    drop('mailbox_chan_setup', 'mbox_free_channel()'),
+    drop('mailbox_chan_setup', 'mbox_free_channel(smbox->chan)'),
   ),
   mutant(
     'a set-up that failed keeps its memory',

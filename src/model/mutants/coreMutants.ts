@@ -86,13 +86,13 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     'a handle stays after a failed bind',
     'handle-while-bound',
     'fix-16-defer',
-    drop('scmi_bus_notifier', 'scmi_clear_handle()', 0),
+    drop('scmi_bus_notifier', 'scmi_clear_handle(sdev) /* BUS_NOTIFY_DRIVER_NOT_BOUND */'),
   ),
   mutant(
     'a handle stays after an unbind',
     'handle-while-bound',
     'general-mailbox-use',
-    drop('scmi_bus_notifier', 'scmi_clear_handle()', 1),
+    drop('scmi_bus_notifier', 'scmi_clear_handle(sdev) /* BUS_NOTIFY_UNBOUND_DRIVER */'),
     { setup: ['load A', 'bind'], threads: [{ name: 'sysfs', does: ['sysfs unbind A'] }] },
   ),
   mutant(
@@ -112,7 +112,7 @@ export const CORE_MUTANTS: readonly Mutant[] = [
     'a handle goes with its device, and its user stays',
     'handle-users',
     'general-mailbox-load',
-    drop('scmi_bus_notifier', 'scmi_clear_handle()', 1),
+    drop('scmi_bus_notifier', 'scmi_clear_handle(sdev) /* BUS_NOTIFY_UNBOUND_DRIVER */'),
   ),
   mutant(
     'a device link that fails is ignored',

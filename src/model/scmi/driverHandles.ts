@@ -167,6 +167,10 @@ export const scmi_set_handle = fn(
   ],
 );
 
+/** In each case of the switch; a trace says in which. */
+const clearHandle = <F extends { readonly dev: number | null }>(event: string): Stmt<World, F> =>
+  call('scmi_clear_handle', (_, l) => [l.dev], undefined, `scmi_clear_handle(sdev) /* ${event} */`);
+
 export const scmi_bus_notifier = fn(
   'driver.c',
   'scmi_bus_notifier',
@@ -189,11 +193,11 @@ export const scmi_bus_notifier = fn(
           [
             iff(
               (_, l) => l.action === 'BUS_NOTIFY_DRIVER_NOT_BOUND',
-              [call('scmi_clear_handle', (_, l) => [l.dev])],
+              [clearHandle('BUS_NOTIFY_DRIVER_NOT_BOUND')],
               [
                 iff(
                   (_, l) => l.action === 'BUS_NOTIFY_UNBOUND_DRIVER',
-                  [call('scmi_clear_handle', (_, l) => [l.dev])],
+                  [clearHandle('BUS_NOTIFY_UNBOUND_DRIVER')],
                   [ret()],
                 ),
               ],

@@ -3,6 +3,7 @@ import { broken } from '../kernel/broken.ts';
 import {
   attempt,
   call,
+  choose,
   fn,
   goto,
   iff,
@@ -223,15 +224,23 @@ export const scmi_driver_probe = fn(
         ),
       ],
     ),
-    attempt(
+    choose(
       'probe()',
-      'driver_probe',
-      (_, l) => {
-        l.ret = 0;
-      },
-      (_, l) => {
-        l.ret = '-EPROBE_DEFER';
-      },
+      [
+        {
+          note: '',
+          apply: (_, l) => {
+            l.ret = 0;
+          },
+        },
+        {
+          note: '-EPROBE_DEFER',
+          site: 'driver_probe',
+          apply: (_, l) => {
+            l.ret = '-EPROBE_DEFER';
+          },
+        },
+      ],
       { private: true },
     ),
     ret((_, l) => l.ret),

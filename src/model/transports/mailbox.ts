@@ -243,9 +243,12 @@ function unwind<F extends { readonly cinfo: number | null; readonly ret: Primiti
   World,
   F
 >[] {
-  const free = call<F>('mbox_free_channel', (s, l) => [
-    smbox(s, l.cinfo, 'mailbox_chan_setup()').chan,
-  ]);
+  const free = call<F>(
+    'mbox_free_channel',
+    (s, l) => [smbox(s, l.cinfo, 'mailbox_chan_setup()').chan],
+    undefined,
+    'mbox_free_channel(smbox->chan)',
+  );
   return [
     when('two-mailboxes', [], [label('err_free_chan'), when('7', [free], [when('8', [free])])]),
     label('err_clear_cinfo'),

@@ -37,7 +37,7 @@ const registerDriver = <F extends { ret: Primitive }>(): Stmt<World, F>[] => [
   ),
   hiddenIf(
     (_, l) => l.ret === 0,
-    [call('scmi_transport_probe', () => [], undefined, 'the transport is bound')],
+    [call('device_driver_attach', () => [], undefined, 'the transport is bound')],
   ),
   iff(
     (_, l) => l.ret !== 0,

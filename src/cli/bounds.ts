@@ -72,5 +72,8 @@ export function extent(outcome: RunOutcome, onePath: boolean): string {
         : outcome.verdict === 'violated'
           ? `up to a ${search === undefined ? 'shortest ' : ''}violation`
           : `stopped by: ${outcome.stopped ?? 'unknown'}`;
-  return `${count(outcome.states, 'state')}, ${count(outcome.transitions, 'transition')}, depth ${outcome.depth}, ${how}${search === undefined ? '' : `; search: ${search}`}`;
+  // A search that stops in the midst of a level has looked one step more or less far than its run is long.
+  const depth =
+    outcome.verdict === 'violated' && search === undefined ? '' : `depth ${outcome.depth}, `;
+  return `${count(outcome.states, 'state')}, ${count(outcome.transitions, 'transition')}, ${depth}${how}${search === undefined ? '' : `; search: ${search}`}`;
 }

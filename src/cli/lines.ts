@@ -2,7 +2,7 @@
 import type { Place, StepLabel } from '../model/language/thread.ts';
 import type { Story, ViolationReport } from '../report/trace.ts';
 import { layoutOf, whereIs, type Places, type Statements } from '../source/places.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, FixInfo } from './engine.ts';
 import type { Answered } from './judge.ts';
 
 /** A kernel tree in which the lines of the C can be told. */
@@ -17,6 +17,7 @@ export interface LinesOptions {
   readonly trees: readonly TreeLines[];
   readonly given: boolean;
   readonly statements: Statements;
+  readonly catalogue: readonly Pick<FixInfo, 'number' | 'form'>[];
 }
 
 /** The same answers with lines in their runs: of this tree, or else of the reference tree that fits best. */
@@ -25,14 +26,19 @@ export async function withLines(
   answered: readonly Answered[],
   tree: TreeLines | null,
 ): Promise<readonly Answered[]> {
-  const { statements, reference } = engine;
+  const { statements, catalogue, reference } = engine;
   if (!answered.some(({ outcome }) => outcome?.violation)) return answered;
   const trees = tree ? [tree] : await reference();
   return answered.map((one) => {
     const violation = one.outcome?.violation;
     if (!violation || !one.outcome) return one;
     const forms = new Set(one.question.request.forms);
-    const located = withLinesOf(violation, forms, { trees, given: tree !== null, statements });
+    const located = withLinesOf(violation, forms, {
+      trees,
+      given: tree !== null,
+      statements,
+      catalogue,
+    });
     return { ...one, outcome: { ...one.outcome, violation: located } };
   });
 }
@@ -41,10 +47,11 @@ export async function withLines(
 export function withLinesOf(
   violation: ViolationReport,
   forms: ReadonlySet<string>,
-  { trees, given, statements }: LinesOptions,
+  { trees, given, statements, catalogue }: LinesOptions,
 ): ViolationReport {
   const tree = nearest(violation, forms, trees, statements);
   if (!tree) return violation;
+  const fixes = fixesThere(tree, forms, catalogue);
   const known = new Map<Place, Place>();
   const inTree = (place: Place): Place => {
     const before = known.get(place);
@@ -73,7 +80,7 @@ export function withLinesOf(
     ...violation,
     steps: all(violation.steps),
     branches: all(violation.branches),
-    lines: { tree: tree.name, given },
+    lines: { tree: tree.name, given, ...(fixes.length > 0 && { fixes }) },
     ...(violation.story && { story: told(violation.story) }),
   };
 }
@@ -101,6 +108,25 @@ function nearest(
     return { tree, stated: stated.length, same: same.length };
   });
   return rated.toSorted((a, b) => a.stated - b.stated || a.same - b.same).at(-1)?.tree;
+}
+
+/** The numbers of the fixes that code of these forms lacks, and the tree has in every function that tells. */
+function fixesThere(
+  { places }: TreeLines,
+  forms: ReadonlySet<string>,
+  catalogue: LinesOptions['catalogue'],
+): readonly number[] {
+  return catalogue.flatMap(({ number, form }) => {
+    if (number === undefined || forms.has(form)) return [];
+    const asked = [...places.values()].filter(
+      ({ layouts }) => layouts.length > 0 && layouts.every(({ asks }) => asks.includes(form)),
+    );
+    const telling = asked.flatMap(({ layouts }) => {
+      const has = new Set(layouts.map((one) => one.forms.includes(form)));
+      return has.size === 1 ? [...has] : [];
+    });
+    return telling.length > 0 && telling.every(Boolean) ? [number] : [];
+  });
 }
 
 /** A tree that was read, as the reports name it. */

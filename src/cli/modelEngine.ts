@@ -8,6 +8,7 @@ import { PROCEDURES } from '../model/procedures.ts';
 import { tooLarge } from '../model/sizes.ts';
 import type { State, World } from '../model/world.ts';
 import { statementsOf } from '../source/statements.ts';
+import type { Texts } from '../story/moved.ts';
 import type { FixedSystem } from '../story/story.ts';
 import type { Engine, OpenSystem, RunHooks, RunOutcome, RunRequest } from './engine.ts';
 import { modelNaming } from './modelNaming.ts';
@@ -15,6 +16,7 @@ import { runPath } from './runPath.ts';
 import { runSystem } from './runSystem.ts';
 
 const catalogue = [...FIXES, ...FORMS];
+const statements = statementsOf(PROCEDURES);
 
 /** The real model behind the command. */
 export const modelEngine: Engine = {
@@ -30,7 +32,7 @@ export const modelEngine: Engine = {
     const { recogniseTree } = await import('../source/index.ts');
     return recogniseTree(folder, PROCEDURES, catalogue);
   },
-  statements: statementsOf(PROCEDURES),
+  statements,
   reference: async () => {
     const { referenceTrees } = await import('./referenceTrees.ts');
     return referenceTrees;
@@ -68,7 +70,12 @@ function* repairs(request: RunRequest, fixed: readonly string[]): Generator<Fixe
   for (const one of fixes.length > 1 ? [...alone.filter(isSound), fixed] : [fixed]) {
     const folded: StepLabel[] = [];
     const { system } = build({ ...request, forms: one }, true, (label) => folded.push(label));
-    yield { system, folded: () => folded.splice(0) };
+    const textsIn = (ids: readonly string[]): Texts => {
+      const present = new Set(ids);
+      return (fn) => statements(fn, present);
+    };
+    const texts = { broken: textsIn(forms), repaired: textsIn(one) };
+    yield { system, folded: () => folded.splice(0), texts };
   }
 }
 

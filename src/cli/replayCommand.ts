@@ -59,6 +59,7 @@ export async function replayPath(
     trees: await engine.reference(),
     given: false,
     statements: engine.statements,
+    catalogue: engine.catalogue,
   });
   const naming = engine.naming(violation.contexts);
   if (options.keys && io.outIsTerminal && io.keys) {

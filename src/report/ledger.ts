@@ -60,14 +60,15 @@ function markAlone(lines: readonly Open[]): void {
   for (const gets of open.values()) for (const get of gets) get.alone = true;
 }
 
-/** A ledger as text; `last` lines of it, or all. */
+/** A ledger as text, no wider than a mail; `last` lines of it and those of what is still held, or all. */
 export function ledgerText(
   { object, lines }: Ledger,
   contexts: readonly string[],
   last = lines.length,
   atRest = true,
 ): readonly string[] {
-  const shown = lines.slice(-last);
+  const begins = lines.length - last;
+  const shown = lines.filter((line, i) => i >= begins || (line.alone && line.change > 0));
   const rows = shown.map((line) => [
     String(line.step),
     printable(contexts[line.context] ?? '?'),
@@ -75,21 +76,62 @@ export function ledgerText(
     printable(line.owner),
     `${line.change > 0 ? '+' : ''}${line.change}`,
     String(line.balance),
-    line.alone ? (line.change < 0 ? '<- no get' : atRest ? '<- not put' : '<- still held') : '',
   ]);
-  const table = columns(
-    [
-      { title: 'step', align: 'right' },
-      { title: 'by', limit: 10 },
-      { title: 'in', limit: 30 },
-      { title: 'owner', limit: 8 },
-      { title: '' },
-      { title: 'held', align: 'right' },
-      { title: '' },
-    ],
-    rows,
+  const marks = shown.map(({ alone, change }) =>
+    alone ? (change < 0 ? '<- no get' : atRest ? '<- not put' : '<- still held') : '',
   );
   const left = lines.length - shown.length;
-  const more = left > 0 ? ` (the last ${shown.length} of ${lines.length})` : '';
-  return [...wrap(`References of ${object}${more}:`, MAIL, 1), ...table.map((line) => ` ${line}`)];
+  const held = shown.length > last ? ', and what is still held' : '';
+  const more = left > 0 ? ` (the last ${last} of ${lines.length}${held})` : '';
+  return [
+    ...wrap(`${countedText(object, lines)}${more}:`, MAIL, 1),
+    ...marked(rows, marks).map((line) => ` ${line}`),
+  ];
+}
+
+/** What is counted: the users of an object are no references on it, nor is what it holds itself. */
+function countedText(object: string, lines: readonly LedgerLine[]): string {
+  const owners = new Set(lines.map(({ owner }) => owner));
+  const holder = /^(.*)\.nodeRefs$/.exec(object)?.[1];
+  if (holder !== undefined) return `References that ${holder} holds on its of_node`;
+  if (owners.has('users')) return `Users of ${object}`;
+  return owners.has('refs')
+    ? `References of ${object}`
+    : `References of ${object} (get_device(), put_device())`;
+}
+
+/** The rows with their marks behind them, or below where there is no room. */
+function marked(rows: readonly (readonly string[])[], marks: readonly string[]): readonly string[] {
+  const room = MAIL - 1;
+  const whole = tableOf(rows, room);
+  const wide = tableOf(
+    rows.map((row, i) => [...row, marks[i] ?? '']),
+    Infinity,
+  );
+  if (wide.every((line) => line.length <= room)) return wide;
+  return whole.flatMap((line, i) => {
+    const mark = marks[i - 1] ?? '';
+    return mark === '' ? [line] : [line, mark.padStart(room)];
+  });
+}
+
+/** A table of at most this width: longer names of functions are cut. */
+function tableOf(rows: readonly (readonly string[])[], width: number): readonly string[] {
+  const table = (limit: number): readonly string[] =>
+    columns(
+      [
+        { title: 'step', align: 'right' },
+        { title: 'by', limit: 16 },
+        { title: 'in', limit },
+        { title: 'owner', limit: 12 },
+        { title: '' },
+        { title: 'held', align: 'right' },
+        { title: '' },
+      ],
+      rows,
+    );
+  const whole = table(40);
+  const excess = Math.max(...whole.map((line) => line.length)) - width;
+  const longest = Math.max(...rows.map((row) => Math.min(40, row[2]?.length ?? 0)));
+  return excess > 0 ? table(longest - excess) : whole;
 }

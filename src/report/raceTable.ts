@@ -64,7 +64,8 @@ export function raceRows(
 
 /**
  * The interleaving as lockdep prints one: a column per context, in plain ASCII, at most 75 columns
- * wide. An interrupt is no CPU of its own: it stands under `<IRQ>`.
+ * wide. An interrupt that runs to its end at once may be on any CPU: it stands under `<IRQ>`. One that goes on
+ * after others have moved must be on another CPU than theirs, and has the number of one.
  */
 export function raceTable({ contexts, rows, message }: Race, indent = 1): readonly string[] {
   const lanes = [...new Set(rows.map(({ context }) => context))].toSorted((a, b) => a - b);
@@ -75,7 +76,10 @@ export function raceTable({ contexts, rows, message }: Race, indent = 1): readon
     const left = offset(lane);
     return wrap(ascii(text), MAIL - left, hang).map((line) => ' '.repeat(left) + line);
   };
-  const names = cpuNames(lanes.map((context) => ascii(contexts[context] ?? '?')));
+  const names = cpuNames(
+    lanes.map((context) => ascii(contexts[context] ?? '?')),
+    lanes.map((context) => isInterrupted(rows, context)),
+  );
   // Where the names stand in no row of their own, each stretch says whose it is.
   const fits = names.every(
     (name, i) => name.length < (i === names.length - 1 ? MAIL - offset(i) + 1 : gap),
@@ -141,7 +145,17 @@ function shortName(name: string): string {
   return name.replace(/ .*/s, '');
 }
 
-function cpuNames(contexts: readonly string[]): readonly string[] {
+/** Whether others move between two rows of a context. */
+function isInterrupted(rows: readonly Action[], context: number): boolean {
+  const first = rows.findIndex((row) => row.context === context);
+  const last = rows.findLastIndex((row) => row.context === context);
+  return rows.slice(first, last).some((row) => row.context !== context);
+}
+
+function cpuNames(contexts: readonly string[], interrupted: readonly boolean[]): readonly string[] {
   let cpu = 0;
-  return contexts.map((name) => (name === 'irq' ? '<IRQ>' : `CPU${cpu++} (${name})`));
+  return contexts.map((name, i) => {
+    if (name !== 'irq') return `CPU${cpu++} (${name})`;
+    return interrupted[i] ? `CPU${cpu++} <IRQ>` : '<IRQ>';
+  });
 }

@@ -44,7 +44,12 @@ export interface ViolationReport {
   readonly loop: number | null;
   readonly branches: readonly Branch[];
   /** Which kernel tree the lines of its places are of, and whether the user named it; absent without lines. */
-  readonly lines?: { readonly tree: string; readonly given: boolean };
+  readonly lines?: {
+    readonly tree: string;
+    readonly given: boolean;
+    /** The fixes that this tree has and the code that ran lacks; none where absent. */
+    readonly fixes?: readonly number[];
+  };
   /** What is told beside the bare steps; absent where nobody asked for it. */
   readonly story?: Story;
 }
@@ -166,7 +171,10 @@ function noteText({ note }: StepLabel): string {
 
 /** Which tree the lines are of, as a field of a report; none where there are no lines. */
 export function linesField({ lines }: ViolationReport): readonly (readonly [string, string])[] {
-  return lines
-    ? [['Lines', lines.given ? lines.tree : `${lines.tree} (--tree DIR takes yours)`]]
-    : [];
+  if (!lines) return [];
+  const { tree, given, fixes = [] } = lines;
+  // Who looks the lines up there finds no bug.
+  const has = `which has fix${fixes.length === 1 ? '' : 'es'} ${fixes.join(', ')} already`;
+  const name = fixes.length === 0 ? tree : `${tree}, ${has}`;
+  return [['Lines', given ? name : `${name} (--tree DIR takes yours)`]];
 }

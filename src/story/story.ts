@@ -6,6 +6,7 @@ import type { FineRun, RepairedRun, Story } from '../report/trace.ts';
 import type { StepLabel } from '../model/language/thread.ts';
 import { nearestFine, type Fine } from './fine.ts';
 import { mattering } from './matters.ts';
+import { withMoves, type Texts } from './moved.ts';
 import { partsOf, type Part } from './parts.ts';
 import { markOf, writePath } from './path.ts';
 import { repairedRun, type Repairable } from './repaired.ts';
@@ -68,7 +69,10 @@ function failed({ site }: StepLabel): boolean {
 }
 
 /** A system with the fix. */
-export type FixedSystem<S> = Repairable<S, StepLabel>;
+export interface FixedSystem<S> extends Repairable<S, StepLabel> {
+  /** The statements of the functions without the fix and with it, where they are known. */
+  readonly texts?: { readonly broken: Texts; readonly repaired: Texts };
+}
 
 function alongside<S extends object>(
   fixed: FixedSystem<S>,
@@ -90,7 +94,12 @@ function alongside<S extends object>(
     fixed: begins,
     length: 2 * steps.length + 400,
   });
-  return found && { context: found.process, places: found.places };
+  if (!found) return null;
+  const { texts } = fixed;
+  const places = texts
+    ? found.places.map((place) => withMoves(place, texts.broken, texts.repaired))
+    : found.places;
+  return { context: found.process, places };
 }
 
 /** The story of a run as it is, with nothing looked for beside it unless it is given. */

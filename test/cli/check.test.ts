@@ -51,7 +51,7 @@ describe('check', () => {
       Spec:   fix-02:before: A destroyed device stays on the list
       Code:   v1
       Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find, destroy); 0 interrupts; 0
-              failures; 12 states, 15 transitions, depth 4, up to a shortest violation
+              failures; 12 states, 15 transitions, up to a shortest violation
 
           find                            destroy
           ----                            -------
@@ -91,7 +91,7 @@ describe('check', () => {
       Spec:   fix-01:before: A device found is gone before it is used
       Code:   base with 2
       Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find, destroy); 0 interrupts; 0
-              failures; 12 states, 15 transitions, depth 4, up to a shortest violation
+              failures; 12 states, 15 transitions, up to a shortest violation
 
           find                            destroy
           ----                            -------

@@ -57,8 +57,8 @@ describe('explain', () => {
       Spec:   fix-01:before: A device found is gone before it is used
       Code:   base (before the series) with fix 2
       Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find,
-              destroy); 0 interrupts; 0 failures; 12 states, 15 transitions,
-              depth 4, up to a shortest violation
+              destroy); 0 interrupts; 0 failures; 12 states, 15 transitions, up
+              to a shortest violation
       Run:    4 steps, as short as any; 2 context switches, fewest switches of
               all shortest runs
       Replay: scmi-lifetime replay fix-01:before 0:1x2:0@b03fe738

@@ -14,7 +14,7 @@ import { whereIs, type FunctionPlace } from '../../src/source/places.ts';
 import { heading } from '../report/race.ts';
 import { kernel, realHost } from './kernels.ts';
 
-const { statements, reference } = modelEngine;
+const { statements, reference, catalogue } = modelEngine;
 
 /** The run of a spec, and the forms of its code. */
 async function runOf(
@@ -28,7 +28,7 @@ async function runOf(
 async function located(which: string, tree: TreeLines | null): Promise<ViolationReport> {
   const { violation, forms } = await runOf(which);
   const trees = tree ? [tree] : await reference();
-  return withLinesOf(violation, forms, { trees, given: tree !== null, statements });
+  return withLinesOf(violation, forms, { trees, given: tree !== null, statements, catalogue });
 }
 
 const reportOf = (violation: ViolationReport): string =>
@@ -96,12 +96,16 @@ describe('the place of a statement', () => {
 describe('a run without a tree', () => {
   it('has the lines of the reference whose functions are most like those that ran', async () => {
     const late = await located('fix-14:before', null);
-    expect(late.lines).toEqual({ tree: 'Debian linux 6.12.117-1~deb12u1', given: false });
+    const tree = 'Debian linux 6.12.117-1~deb12u1';
+    expect(late.lines).toEqual({ tree, given: false, fixes: [14] });
     expect(reportOf(late)).toMatch(
-      /^ rx_callback +drivers\/firmware\/arm_scmi\/transports\/mailbox\.c:73$[^]*^Lines: +Debian linux 6\.12\.117-1~deb12u1 \(--tree DIR takes yours\)$/m,
+      /^ rx_callback +drivers\/firmware\/arm_scmi\/transports\/mailbox\.c:73$[^]*^Lines: +Debian linux 6\.12\.117-1~deb12u1, which has fix 14 already \(--tree\n +DIR takes yours\)$/m,
     );
     const removed = await located('fix-10:before', null);
-    expect(removed.lines?.tree).toBe('Debian linux 6.12.107-1~deb12u1');
+    expect(removed.lines).toEqual({ tree: 'Debian linux 6.12.107-1~deb12u1', given: false });
+    expect(reportOf(removed)).toMatch(
+      /^Lines: +Debian linux 6\.12\.107-1~deb12u1 \(--tree DIR takes yours\)$/m,
+    );
     expect(removed.steps.at(-1)?.label.stack.at(-1)).toMatchObject({
       c: 'idr_remove(idr, id)',
       tree: { what: 'statement' },

@@ -83,6 +83,16 @@ describe('the table of a run', () => {
     expect(table(ordered).split('\n')[0]).toMatch(/CPU0.*CPU1/);
   });
 
+  it('has an interrupt on a CPU of its own where others move before it ends, and only there', () => {
+    const contexts = ['irq', 'unbind'];
+    const paused = commitText({ ...race, contexts }, plainNaming);
+    expect(paused.split('\n')[0]).toMatch(/^ +CPU0 <IRQ> +CPU1 \(unbind\)$/);
+    const atOnce = { ...race, contexts, steps: race.steps.slice(1) };
+    expect(commitText(atOnce, plainNaming)).toContain('CPU0 <IRQ>');
+    const once = { ...race, contexts, steps: race.steps.slice(2) };
+    expect(commitText(once, plainNaming).split('\n')[0]).toMatch(/^ +<IRQ> +CPU0 \(unbind\)$/);
+  });
+
   it('is plain ASCII and no wider than a mail, and has no row more, whatever is quoted in it', () => {
     const linesOf = (text: string): readonly string[] =>
       table(hostileViolation(text)).trimEnd().split('\n');

@@ -74,6 +74,7 @@ export function headingOf(engine: Engine, { question, outcome }: Answered): Trac
   return {
     spec: plain ? spec.id : `${spec.id}:${side}`,
     title: spec.title,
+    question: spec.question,
     contract: engine.rules.find(({ name }) => name === rule)?.contract ?? '',
     variant,
     code: codeText(variant),

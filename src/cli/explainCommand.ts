@@ -47,7 +47,9 @@ export async function explain(
   const { answered, interrupted } = await ask([asked], inProcess(engine), io);
   for (const one of await withLines(engine, answered, tree)) {
     if (format === 'report' || format === 'lanes') {
-      io.out(`${one.question.spec.question}\n\n`);
+      // A report has it in itself, to be mailed with it.
+      const told = format === 'report' && one.outcome?.violation;
+      if (!told) io.out(`${one.question.spec.question}\n\n`);
       const text = one.outcome?.violation
         ? violationText(format, one, options, style, io, host)
         : answerText(one);

@@ -14,6 +14,7 @@ export function replayHeading(
   return {
     spec: `${spec.id}:${side}`,
     title: spec.title,
+    question: spec.question,
     contract: engine.rules.find(({ name }) => name === rule)?.contract ?? '',
     variant,
     code: codeText(variant),

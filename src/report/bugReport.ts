@@ -46,6 +46,7 @@ export function bugReport(
     ...wrap(titleOf(violation, end), MAIL, 2).map(bad),
     ...wrap(accessOf(violation, end), MAIL, 2),
     ...wrap(`Rule: ${heading.contract}`, MAIL, 6),
+    ...(heading.question === undefined ? [] : wrap(`Asked: ${heading.question}`, MAIL, 7)),
     ...(heading.tasks === undefined ? [] : wrap(`Tasks: ${heading.tasks}`, MAIL, 7)),
     '',
     several ? 'Possible unsafe interleaving:' : 'What leads to it:',

@@ -123,6 +123,8 @@ export interface Otherwise {
 export interface TraceHeading {
   readonly spec: string;
   readonly title: string;
+  /** What the spec asks, in a sentence or two; absent where nothing is asked. */
+  readonly question?: string;
   /** The rule's one-sentence contract. */
   readonly contract: string;
   readonly variant: string;

@@ -14,12 +14,11 @@ const explain = async (...argv: readonly string[]): Promise<string> => {
 describe('explain', () => {
   it('prints a report with the table, the fine run and the replay line', async () => {
     expect(await explain('fix-01')).toMatchInlineSnapshot(`
-      "Does the device live while it is used?
-
-      ==================================================================
+      "==================================================================
       BUG: MODEL: no-use-after-free in scmi_device_destroy
       At dev->protocol_id by task find (step 4 of 4)
       Rule: No object is read or written after it is freed.
+      Asked: Does the device live while it is used?
       Tasks: find: bind (scmi_probe()); destroy: unbind (scmi_remove())
 
       Possible unsafe interleaving:

@@ -46,12 +46,11 @@ describe('lists', () => {
 
   it('explain: the question, and the trace or the answer', async () => {
     expect((await place.run(['explain', 'fix-01'])).stdout).toMatchInlineSnapshot(`
-      "Does the device live while it is used?
-
-      ==================================================================
+      "==================================================================
       BUG: MODEL: no-use-after-free in scmi_device_destroy
       At dev->protocol_id by task find (step 4 of 4)
       Rule: No object is read or written after it is freed.
+      Asked: Does the device live while it is used?
       Tasks: find: bind (scmi_probe()); destroy: unbind (scmi_remove())
 
       Possible unsafe interleaving:

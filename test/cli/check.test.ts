@@ -173,7 +173,7 @@ describe('check', () => {
                   "seconds": 100,
                   "states": 20000000,
                 },
-                "executor": "js",
+                "executor": "wasm",
                 "kept": "states",
                 "order": "bfs",
                 "reductions": [
@@ -204,7 +204,7 @@ describe('check', () => {
                   "seconds": 100,
                   "states": 20000000,
                 },
-                "executor": "js",
+                "executor": "wasm",
                 "kept": "states",
                 "order": "bfs",
                 "reductions": [

@@ -71,9 +71,10 @@ describe('check --json', () => {
 describe('how an answer was found', () => {
   const found = async (...argv: readonly string[]): Promise<object> =>
     (await check(...argv)).specs[0]!.after.search;
+  /** Of a model whose states are two words. */
   const usual = {
     order: 'bfs',
-    executor: 'js',
+    executor: 'wasm',
     workers: null,
     reductions: ['fold'],
     kept: 'states',
@@ -86,6 +87,8 @@ describe('how an answer was found', () => {
     },
   };
 
+  const inJs = { ...usual, executor: 'js' };
+
   it.each<[readonly string[], object]>([
     [[], usual],
     [['--workers', '2'], { ...usual, workers: 2 }],
@@ -94,13 +97,13 @@ describe('how an answer was found', () => {
       ['--budget-states', '5', '--budget-seconds', '0.5'],
       { ...usual, bounds: { ...usual.bounds, states: 5, seconds: 0.5 } },
     ],
-    [['--search', 'dfs', '--reduce', 'por'], { ...usual, order: 'dfs', reductions: ['por'] }],
+    [['--search', 'dfs', '--reduce', 'por'], { ...inJs, order: 'dfs', reductions: ['por'] }],
     [['--reduce', 'none'], { ...usual, reductions: [] }],
     [['--reduce', 'sym'], { ...usual, reductions: ['sym'], interchangeable: [] }],
-    [['--search', 'bounded', '--switches', '2'], { ...usual, order: 'bounded', switches: 2 }],
+    [['--search', 'bounded', '--switches', '2'], { ...inJs, order: 'bounded', switches: 2 }],
     [
       ['--search', 'random', '--seed', '7', '--runs', '3'],
-      { ...usual, order: 'random', seed: 7, runs: 3 },
+      { ...inJs, order: 'random', seed: 7, runs: 3 },
     ],
   ])('%j', async (argv, expected) => {
     expect(await found(...argv)).toEqual(expected);
@@ -128,6 +131,6 @@ describe('how an answer was found', () => {
       line,
       'after: { variant: v3, expect: holds }\npath: 0x3:1x2@00000000',
     );
-    expect(await found('--spec', 'fix-01')).toEqual({ ...usual, order: 'path' });
+    expect(await found('--spec', 'fix-01')).toEqual({ ...inJs, order: 'path' });
   });
 });

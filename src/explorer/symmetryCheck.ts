@@ -37,8 +37,8 @@ interface Rearranging {
  * Compares what is so in a state with what is so when its items have changed places: the moves and
  * where they lead, the rules that are broken, the witnesses. With `every`, by all permutations, up to
  * 720: then a search that ends is proved right for this system. Else by those that the others are
- * made of, and one of the others in turn. What is the same anyhow is not looked at again: a state that
- * several permutations lead to, and a question that has never read what they change.
+ * made of, and one of the others in turn. What is the same anyhow is not looked at again: another state
+ * that several permutations lead to, and a question that has never read what they change.
  */
 export class SymmetryCheck<S, L> {
   private readonly x: Exploration<S, L>;
@@ -141,12 +141,16 @@ export class SymmetryCheck<S, L> {
     }
   }
 
-  /** Whether the last one of the images is the stored state itself, or one compared with it before. */
+  /**
+   * Whether the last one of the images is one compared before. The stored state itself is not: an order that
+   * leaves it as it is must map its moves to each other, and of two orders with the same image, one is the other
+   * after such a one.
+   */
   private isCompared(): boolean {
     const { images, hashes, compared } = this;
     const { width } = this.x.layout;
     const hash = hashOf(images, compared * width, width);
-    for (let k = hashes.indexOf(hash); k >= 0 && k < compared; k = hashes.indexOf(hash, k + 1)) {
+    for (let k = hashes.indexOf(hash, 1); k > 0 && k < compared; k = hashes.indexOf(hash, k + 1)) {
       let w = 0;
       while (w < width && images[k * width + w] === images[compared * width + w]) w++;
       if (w === width) return true;

@@ -58,7 +58,8 @@ describe('two runs in different processes', () => {
       const [left, right] = ['a', 'b'].map((name) => readFileSync(join(out(name), file), 'utf8'));
       expect(right, file).toBe(left);
     }
-    // The folder is named where files are, and is another.
-    expect(other.replaceAll('out-b', 'out-a')).toBe(one);
+    // The folder is named where files are, and is another; so is what was asked for.
+    const asOne = other.replaceAll('out-b', 'out-a').replaceAll('"workers": 2', '"workers": 1');
+    expect(asOne).toBe(one);
   });
 });

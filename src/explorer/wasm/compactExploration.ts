@@ -36,9 +36,10 @@ export interface CompactTo {
 }
 
 /**
- * Moves an exploration, as far as it is or as it was kept, into the memory of a core made for it. When
- * that ends in an error, nothing has changed.
+ * Moves an exploration, as far as it is or as it was kept, into the memory of a core made for it. Where
+ * the states do not fit, the exploration is as it was.
  * @throws OutOfMemory
+ * @throws NoAddresses
  */
 export function compact<S, L>(x: Exploration<S, L>, to: CompactTo): Compact {
   const { spill } = to;

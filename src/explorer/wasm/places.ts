@@ -131,7 +131,6 @@ export const OUT_CELLS = 32;
 export const CHANGE_AT = 0;
 export const CHANGE_LEFT = 4;
 export const CHANGE_RIGHT = 12;
-export const CHANGE_BYTES = 20;
 
 /**
  * How a child changes, by offset: where it stands in the tree, and what renews it: 0 for nothing, the address of

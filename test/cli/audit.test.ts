@@ -3,12 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Workplace, type Ran } from './commandLine.ts';
 import { kernel, realHost } from './kernels.ts';
-
-// reads whole trees and explores, on a machine that may be busy
-vi.setConfig({ testTimeout: 120_000 });
 
 const dir = kernel('6.12.117-1~deb12u1');
 const before = kernel('6.12.107-1~deb12u1');

@@ -2,13 +2,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TABLES } from './auditTables.ts';
 import { Workplace } from './commandLine.ts';
 import { kernel, realHost } from './kernels.ts';
-
-// explores, on a machine that may be busy
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 interface Report {
   readonly functions: readonly { readonly name: string; readonly status: string }[];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fixRows } from '../../src/cli/auditFixes.ts';
 import { modelTrees } from '../../src/cli/auditReach.ts';
 import { modelEngine } from '../../src/cli/modelEngine.ts';
@@ -7,8 +7,6 @@ import { readFolder } from '../../src/source/index.ts';
 import { isStrange } from '../../src/cli/treeForms.ts';
 import { TABLES } from './auditTables.ts';
 import { kernel } from './kernels.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 describe.each(Object.entries(TABLES))('Debian %s', (version, expected) => {
   const dir = kernel(version);

@@ -2,12 +2,10 @@
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/program.ts';
 import { kernel, realHost } from './kernels.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const dir = kernel('6.12.117-1~deb12u1');
 
@@ -48,13 +46,10 @@ describe.skipIf(dir === undefined)('audit --watch', () => {
       writeFileSync(join(root, 'draft'), now);
       renameSync(join(root, 'draft'), file);
     };
-    const began = Date.now();
     save(before.replace('info->desc->ops->chan_free(prot_id, cinfo, idr);', ''));
     await until(
       /^driver\.c: 1 finding\n {2}no longer has fix 5\n {2}introduces fix-05:endpoint-lives$/m,
     );
-    // a second, on a machine that has nothing else to do
-    expect(Date.now() - began).toBeLessThan(10_000);
     save(before);
     await until(/^driver\.c: 0 findings\n {2}lands fix 5\n {2}fixes fix-05:endpoint-lives$/m);
     for (const handler of handlers) handler();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
   certificateSchema,
@@ -11,9 +11,6 @@ import {
 import type { Engine } from '../../src/cli/engine.ts';
 import { Workplace, type Ran } from './commandLine.ts';
 import { fakeEngine } from './fakeEngine.ts';
-
-// Other work on the machine may make them slow.
-vi.setConfig({ testTimeout: 60_000 });
 
 let place: Workplace;
 let file: string;

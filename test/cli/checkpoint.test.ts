@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Engine, RunRequest } from '../../src/cli/engine.ts';
 import { bytesOf } from '../../src/cli/resources.ts';
 import { Workplace, type Ran } from './commandLine.ts';
 import { fakeEngine } from './fakeEngine.ts';
-
-// Other work on the machine may make them slow.
-vi.setConfig({ testTimeout: 60_000 });
 
 let place: Workplace;
 let folder: string;

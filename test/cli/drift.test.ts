@@ -3,12 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Workplace, type Ran } from './commandLine.ts';
 import { git } from '../series/debianSeries.ts';
 import { kernel, realHost } from './kernels.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const dir = kernel('6.12.117-1~deb12u1');
 

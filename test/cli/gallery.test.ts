@@ -19,7 +19,7 @@ const lasting = (text: string): string =>
   text.replace(/^Bounds:[^]*?^Run:/gm, 'Run:').replace(/@[0-9a-f]{8}$/gm, '');
 
 describe('gallery', () => {
-  it('is kept in docs/gallery as the program prints it', { timeout: 120_000 }, async () => {
+  it('is kept in docs/gallery as the program prints it', async () => {
     const kept = readdirSync('docs/gallery').filter((name) => /\.(?:txt|svg)$/.test(name));
     const specs = [...new Set(kept.map((name) => name.split('.')[0] ?? ''))];
     let errors = '';

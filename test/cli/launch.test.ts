@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 const files = ['main.js', 'launch.js', 'v8Settings.js', 'bundle.cjs', 'bundle.cache'];
 
-describe('the bundled program', { timeout: 60_000 }, () => {
+describe('the bundled program', () => {
   it('has code that this version of V8 takes', () => {
     expect(rejected(installed(files))).toBe('false');
   });

@@ -14,12 +14,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { git, makeRepository } from '../series/debianSeries.ts';
 import { kernel } from './kernels.ts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 const home = fileURLToPath(new URL('../..', import.meta.url));
 const page = readFileSync(join(home, 'docs/maintainers.md'), 'utf8');

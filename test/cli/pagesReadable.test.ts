@@ -13,7 +13,7 @@ const executablePath = chromiumPath();
 const folder = mkdtempSync(join(tmpdir(), 'pages-'));
 const specs = readdirSync('specs').flatMap((name) => /^(fix-.*)\.yaml$/.exec(name)?.[1] ?? []);
 
-describe.skipIf(executablePath === null)('the pages of all befores', { timeout: 120_000 }, () => {
+describe.skipIf(executablePath === null)('the pages of all befores', () => {
   let browser: Browser;
   /** One for all tests: to open another takes longer than to look at it. */
   let page: Page;
@@ -35,7 +35,7 @@ describe.skipIf(executablePath === null)('the pages of all befores', { timeout: 
     page = await browser.newPage();
     page.on('console', (message) => problems.push(`${shown}: ${message.text()}`));
     page.on('pageerror', (error) => problems.push(`${shown}: ${String(error)}`));
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     rmSync(folder, { recursive: true });

@@ -35,7 +35,6 @@ const twice = (argv: (name: string) => readonly string[]): Promise<readonly stri
 describe('two runs in different processes', () => {
   it.each(['report', 'lanes', 'commit', 'ledger', 'html', 'json', 'itf', 'sarif', 'ktap', 'junit'])(
     'explain in the very same bytes: %s',
-    { timeout: 60_000 },
     async (format) => {
       const [one = '', other] = await twice(() => ['explain', 'fix-13:before', '--format', format]);
       expect(one.length).toBeGreaterThan(100);
@@ -43,7 +42,7 @@ describe('two runs in different processes', () => {
     },
   );
 
-  it('leave the very same files, with one worker and with two', { timeout: 120_000 }, async () => {
+  it('leave the very same files, with one worker and with two', async () => {
     const out = (name: string): string => join(folder, `out-${name}`);
     const [one = '', other = ''] = await twice((name) => {
       const count = name === 'a' ? '1' : '2';

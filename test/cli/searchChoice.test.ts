@@ -101,7 +101,7 @@ after: { variant: landed, expect: holds }
       { host: { engine: modelEngine } },
     );
     expect(stdout).toContain('reductions: fold, sym (nothing is interchangeable).');
-  }, 30_000);
+  });
 
   it('is inconclusive where something was left out, and says what', async () => {
     const bounded = await ask('--search', 'bounded', '--switches', '1');

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import type { Engine, OpenSystem, RunRequest } from '../../src/cli/engine.ts';
 import { runSystem } from '../../src/cli/runSystem.ts';
 import type { Symmetry } from '../../src/explorer/system.ts';
 import { Workplace, type Ran } from './commandLine.ts';
 import { fakeEngine } from './fakeEngine.ts';
-
-// Other work on the machine may make them slow.
-vi.setConfig({ testTimeout: 60_000 });
 
 let place: Workplace;
 beforeEach(() => {

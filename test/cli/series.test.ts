@@ -2,13 +2,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { formatPatch, git, makeRepository } from '../series/debianSeries.ts';
 import { Workplace, type Ran } from './commandLine.ts';
 import { kernel, realHost } from './kernels.ts';
-
-// judges whole trees, on a machine that may be busy
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 
 const [from, to] = [kernel('6.12.107-1~deb12u1'), kernel('6.12.117-1~deb12u1')];
 

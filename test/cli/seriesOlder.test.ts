@@ -2,13 +2,11 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STACK } from '../../src/source/index.ts';
 import { formatPatch, git } from '../series/debianSeries.ts';
 import { Workplace, type Ran } from './commandLine.ts';
 import { kernel, realHost } from './kernels.ts';
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 });
 
 const dir = kernel('6.1.192-2');
 

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Workplace, type Ran } from './commandLine.ts';
-
-// Other work on the machine may make them slow.
-vi.setConfig({ testTimeout: 60_000 });
 
 let place: Workplace;
 beforeEach(() => {

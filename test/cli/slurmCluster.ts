@@ -78,13 +78,15 @@ export class SlurmCluster {
 
   /** Waits until no job is left. */
   async finished(): Promise<void> {
+    // No answer is not an empty one.
     while (this.ask('squeue', ['--noheader']) !== '') await sleep(500);
   }
 
   async stop(): Promise<void> {
     for (const daemon of this.daemons.toReversed()) {
       const ended = new Promise((resolve) => daemon.once('exit', resolve));
-      if (daemon.exitCode === null && daemon.kill()) await ended;
+      // One that is still coming up may not heed a gentler signal.
+      if (daemon.exitCode === null && daemon.kill('SIGKILL')) await ended;
     }
     rmSync(this.root, { recursive: true, force: true });
   }
@@ -94,8 +96,10 @@ export class SlurmCluster {
     this.daemons.push(spawn(name, argv, { env, stdio: 'ignore' }));
   }
 
-  private ask(command: string, argv: readonly string[]): string {
+  /** What a command prints; `null` when it fails. */
+  private ask(command: string, argv: readonly string[]): string | null {
     const env = { ...process.env, ...this.env };
-    return spawnSync(command, argv, { env, encoding: 'utf8' }).stdout?.trim() ?? '';
+    const { status, stdout } = spawnSync(command, argv, { env, encoding: 'utf8' });
+    return status === 0 ? stdout.trim() : null;
   }
 }

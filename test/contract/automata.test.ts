@@ -34,7 +34,7 @@ beforeAll(() => {
     (side) => formsOf(modelEngine, side),
     (one) => rulesOf(modelEngine, one),
   );
-}, 120_000);
+});
 
 describe('automata of the lives of objects', () => {
   it('are deterministic', () => {
@@ -81,7 +81,7 @@ describe('automata of the lives of objects', () => {
     );
     expect(none.length).toBe(bugs.length);
     expect(none.filter(({ rejections }) => rejections.length > 0)).toEqual([]);
-  }, 30_000);
+  });
 
   it('need every edge: without it what some run does is not accepted', () => {
     for (const automaton of automata) {
@@ -197,7 +197,7 @@ describe.skipIf(dot2.status !== 0)("the kernel's own generator of monitors", () 
       const arrows = new Set(automaton.edges.map(({ from, event }) => `${from} ${event}`));
       expect([automaton.kind.key, cells.length]).toEqual([automaton.kind.key, arrows.size]);
     }
-  }, 30_000);
+  });
 
   // Since 6.16 the generator is called rvgen; Debian's 6.12 has dot2k, from which it was made.
   it('makes a monitor of every automaton: dot2k, with a handler for each event', () => {
@@ -228,7 +228,7 @@ for name in sys.argv[1:]:
       const events = [...new Set(edges.map(({ event }) => event))].toSorted();
       expect([kind.key, handlers]).toEqual([kind.key, events]);
     }
-  }, 30_000);
+  });
 
   it('refuses what is no automaton', () => {
     const file = join(work, 'none.dot');

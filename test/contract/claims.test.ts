@@ -12,7 +12,7 @@ let claims: readonly Claim[];
 beforeAll(() => {
   seen = smallObservation();
   claims = claimsOf(seen);
-}, 60_000);
+});
 
 /** The same runs, but for what breaks a sentence: a row too many, or none of those that it needs. */
 function against({ table, test }: Claim): Observation {

@@ -19,7 +19,7 @@ let v1: Contract;
 beforeAll(() => {
   landed = contractOf(questionAbout(ABOUT, 'landed'));
   v1 = contractOf({ ...questionAbout(ABOUT, 'v1'), judgedBy: 'memory' });
-}, 60_000);
+});
 
 describe('the contract as Markdown', () => {
   it('names the check, the trace and the scope of every rule', () => {

@@ -33,7 +33,7 @@ describe.skipIf(executablePath === null)('the contract as a page in a browser', 
     browser = await chromium.launch({ executablePath: executablePath!, args: ['--no-sandbox'] });
     page = await browser.newPage({ viewport: { width: 390, height: 844 } });
     await page.setContent(await html(documentOf(made)));
-  }, 60_000);
+  });
   afterAll(async () => browser?.close());
 
   it('has no line that is wider than a phone, and no small print', async () => {

@@ -39,5 +39,5 @@ describe('the pass of the contract against the search of the explorer', () => {
     const good = passOf(scenario, before).run(ignore, 200_000);
     expect(good.broken).toContain('bus-id-unique');
     expect(good.states).toBeLessThan(whole.states);
-  }, 30_000);
+  });
 });

@@ -97,7 +97,7 @@ test('a core finds a cycle where Tarjan’s algorithm does', () => {
     { numRuns: 150 },
   );
   expect([...seen]).toEqual(expect.arrayContaining([true, false]));
-}, 30_000);
+});
 
 test('larger spaces, and two cores on one memory', () => {
   expect(expectAlike(counters(5, 4), 100)).toBe(true);
@@ -106,7 +106,7 @@ test('larger spaces, and two cores on one memory', () => {
   const two = compactBreadthFirst({ from: 0, workers: 2, crowd: 0 });
   expect(atTheEnd(counters(6, 4), two, byCore)).toBe(true);
   expect(atTheEnd(philosophers(5, true), two, byCore)).toBe(false);
-}, 30_000);
+});
 
 test('without room it tells nothing', () => {
   const tight: Tell = function* (x) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   CheckpointError,
   explore,
@@ -16,9 +16,6 @@ import { counters } from './models/counters.ts';
 import { philosophers } from './models/philosophers.ts';
 import { randomSystem } from './models/randomSystem.ts';
 import { twoPhaseCommit } from './models/twoPhaseCommit.ts';
-
-// Other work on the machine may make them slow.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Without what depends on the clock, or on how often something was learnt. */
 function findings<S>(

@@ -10,13 +10,13 @@ test('the example prints what docs/explorer.md says', () => {
   const page = readFileSync('docs/explorer.md', 'utf8');
   const [, block] = /<!-- example:begin -->\s+```\n([^]*?)```/.exec(page) ?? [];
   expect(printed).toBe(block);
-}, 30_000);
+});
 
 test('the examples are typed', () => {
   const run = (): string =>
     execFileSync('npx', ['tsc', '-p', 'examples/tsconfig.json'], { encoding: 'utf8' });
   expect(run).not.toThrow();
-}, 60_000);
+});
 
 test('neither the examples nor the explorer know of SCMI', () => {
   const files = ['examples', 'src/explorer'].flatMap((folder) =>

@@ -53,7 +53,7 @@ test('both executors find the same in random systems, the first break or all', (
     }),
     { numRuns: 200 },
   );
-}, 30_000);
+});
 
 test('both executors stop at the same state under a budget', () => {
   fc.assert(
@@ -63,7 +63,7 @@ test('both executors stop at the same state under a budget', () => {
     }),
     { numRuns: 100 },
   );
-}, 30_000);
+});
 
 test.each([
   [1, 9],
@@ -111,7 +111,7 @@ test('a search finds the same when its states move into another tree on the way'
     2,
   );
   takeOver.mockRestore();
-}, 60_000);
+});
 
 describe('the comparison can fail: what is kept wrongly is told by the counts', () => {
   /** Explores while something is done to the core's memory whenever its tables may grow. */

@@ -60,7 +60,7 @@ test('the fewest switches are found, by another search of plain states', () => {
     }),
     { numRuns: 300 },
   );
-}, 30_000);
+});
 
 test('fewest switches first sees the same states, and judges liveness', () => {
   const { states, unwitnessed } = explore(twoPhaseCommit(3));
@@ -77,7 +77,7 @@ test('fewest switches first sees the same states, and judges liveness', () => {
     }),
     { numRuns: 200 },
   );
-}, 30_000);
+});
 
 test('a growing bound on switches ends at the fewest, and says when it left something out', () => {
   const system = philosophers(3, false);

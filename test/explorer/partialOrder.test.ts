@@ -38,7 +38,7 @@ test('random systems have the same verdict reduced', () => {
     fc.property(randomSystem, (system) => expectSame(system)),
     { numRuns: 200 },
   );
-}, 60_000);
+});
 
 test('random systems of loosely coupled processes have the same verdict reduced', () => {
   let full = 0;
@@ -54,7 +54,7 @@ test('random systems of loosely coupled processes have the same verdict reduced'
     { numRuns: 500, seed: 2 },
   );
   expect(stored).toBeLessThan(0.7 * full);
-}, 60_000);
+});
 
 test.each(['visibility', 'proviso', 'dependency', 'fixpoint', 'cycles'] as const)(
   'without its condition of %s the reduction is found to be wrong',

@@ -58,7 +58,7 @@ test('two-phase commit of 7 has 296,448 distinct states, in both executors', () 
     const result = explore(twoPhaseCommit(7), { executor });
     expect(result).toMatchObject({ verdict: 'holds', states: 296_448, unwitnessed: [] });
   }
-}, 60_000);
+});
 
 const EVERY_CHOICE = Array.from({ length: 8 }, (_, bits) => [1, 2, 4].map((b) => (bits & b) !== 0));
 
@@ -101,4 +101,4 @@ test('the classics have the same verdict by every order and reduction', () => {
   same(changRoberts([true, true, true], true));
   expect(explore(german(true)).broken?.rule).toBe('coherent');
   for (const hasty of [false, true]) same(german(hasty));
-}, 30_000);
+});

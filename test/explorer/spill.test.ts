@@ -25,9 +25,6 @@ import { philosophers } from './models/philosophers.ts';
 import { randomSystem } from './models/randomSystem.ts';
 import { twoPhaseCommit } from './models/twoPhaseCommit.ts';
 
-// Other work on the machine may make them slow.
-vi.setConfig({ testTimeout: 60_000 });
-
 let folder: string;
 beforeEach(() => {
   folder = fs.mkdtempSync(join(tmpdir(), 'spill-'));

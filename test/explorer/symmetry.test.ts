@@ -90,7 +90,7 @@ test('random symmetric systems: same verdict, same shortest length, one state fo
     { numRuns: 400, seed: 3 },
   );
   expect(stored).toBeLessThan(full / 2);
-}, 60_000);
+});
 
 function withoutAims<S>(system: System<S>): System<S> {
   const { properties } = system;
@@ -129,7 +129,7 @@ test('a lie is an error, or it makes no difference', () => {
     { numRuns: 500, seed: 4 },
   );
   expect(caught).toBeGreaterThan(200);
-}, 60_000);
+});
 
 test('philosophers of whom one is ordered are not interchangeable', () => {
   expect(() => explore(philosophers(4, true), { strategy: symmetric() })).toThrow(SymmetryError);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkTransitions, type System } from '../../src/explorer/index.ts';
 import { Exploration } from '../../src/explorer/exploration.ts';
 import { OUTCOME_HEAD, OUTCOME_WRITES } from '../../src/explorer/outcomes.ts';
@@ -10,9 +10,6 @@ import { peterson } from './models/peterson.ts';
 import { philosophers } from './models/philosophers.ts';
 import { randomSystem } from './models/randomSystem.ts';
 import { twoPhaseCommit } from './models/twoPhaseCommit.ts';
-
-// Other work on the machine may make them slow.
-vi.setConfig({ testTimeout: 60_000 });
 
 test('every transition of classic models is the same packed and under immer', async () => {
   const whole = { finished: true, differences: [] };

@@ -39,12 +39,12 @@ test('two workers and three find the same as one', () => {
   expectAlike(counters(7, 4), 2);
   expectAlike(counters(6, 4), 3);
   expectAlike(counters(3, 9), 3);
-}, 30_000);
+});
 
 test('a break is found with a shortest trace', () => {
   expectAlike(counters(5, 4, 15));
   expect(together(counters(5, 4, 15), 2).broken?.trace.steps.length).toBe(15);
-}, 30_000);
+});
 
 test('workers go on where the states have moved into another tree', () => {
   const { takeOver, share } = CompactStore.prototype;
@@ -63,14 +63,14 @@ test('workers go on where the states have moved into another tree', () => {
   // Both before and after.
   expect(new Set(shared.mock.contexts).size).toBeGreaterThan(2);
   vi.restoreAllMocks();
-}, 30_000);
+});
 
 test('two workers find the same in random systems', () => {
   fc.assert(
     fc.property(randomSystem, (system) => expectAlike(system)),
     { numRuns: 40 },
   );
-}, 30_000);
+});
 
 test('a budget of states stops all workers', () => {
   const result = explore(counters(7, 4), {

@@ -109,9 +109,6 @@ function lookAround(
     explore(system, { budget: { states: STATES }, ...strategy });
 }
 
-// looks around in many scenarios, on a machine that may be busy
-vi.setConfig({ testTimeout: 120_000 });
-
 describe('the pools of a scenario', () => {
   test('are never used up', async () => {
     const real = await modules();

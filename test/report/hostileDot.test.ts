@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import fc from 'fast-check';
 import { renderGraphFromSource } from 'graphviz-cli';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { plainNaming } from '../../src/report/diff.ts';
 import { writeDot, type DotGraph } from '../../src/report/dot.ts';
 import { renderSvg } from '../../src/report/svg.ts';
@@ -9,8 +9,6 @@ import { traceDot } from '../../src/report/traceDot.ts';
 import { holdable } from '../../src/report/xml.ts';
 import { hostileHeading, hostileText, hostileViolation } from './hostile.ts';
 import { wellFormed } from './wellFormed.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const texts = fc.array(hostileText, { minLength: 1, maxLength: 12 });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import type * as Sarif from 'sarif';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { b4Lines } from '../../src/report/b4.ts';
 import { plainNaming } from '../../src/report/diff.ts';
@@ -17,8 +17,6 @@ import { resultLine, type CheckResult } from '../../src/report/result.ts';
 import { sarif } from '../../src/report/sarif.ts';
 import { hostileHeading, hostileText, hostileViolation } from './hostile.ts';
 import { sarifErrors, schemas, schemasThere } from './sarifSchema.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const result = (id: string, text: string): CheckResult => ({
   id,

@@ -4,11 +4,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applyHunks } from '../../src/series/applyHunks.ts';
 import { parseDiff } from '../../src/series/diff.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let dir: string;
 beforeAll(() => {

@@ -49,7 +49,7 @@ export function makeRepository(root: string, from: string, to: string, parts = P
     cpSync(join(tree, stack), join(work, name, stack), { recursive: true });
   }
   mkdirSync(repo);
-  git(repo, 'init', '-q');
+  git(repo, 'init', '-q', '-b', 'master');
   cpSync(join(from, stack), join(repo, stack), { recursive: true });
   cpSync(join(from, 'Makefile'), join(repo, 'Makefile'));
   commit(repo, 'base');

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { applyPatch } from '../../src/series/applyPatch.ts';
 import { PatchError } from '../../src/series/patchError.ts';
 import { readSeries, type Series } from '../../src/series/series.ts';
 import type { Snapshot } from '../../src/source/index.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const file = 'drivers/firmware/arm_scmi/bus.c';
 const base: Snapshot = {

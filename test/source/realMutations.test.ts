@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readFolder } from '../../src/source/snapshot.ts';
 import { kernel } from '../cli/kernels.ts';
 import { clangFormat, hasClangFormat, STYLES } from './clangFormat.ts';
 import { logged, reformatted, renamed, unseen } from './mutants.ts';
 import { changed, edited, noticed, recognised, told } from './mutateTree.ts';
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const version = '6.12.117-1~deb12u1';
 const older = '6.1.192-2';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Place, StepLabel } from '../model/language/thread.ts';
-import type { Story, ViolationReport } from '../report/trace.ts';
+import type { RepairedRun, Story, ViolationReport } from '../report/trace.ts';
 import { layoutOf, whereIs, type Places, type Statements } from '../source/places.ts';
 import type { Engine, FixInfo } from './engine.ts';
 import type { Answered } from './judge.ts';
@@ -52,6 +52,39 @@ export function withLinesOf(
   const tree = nearest(violation, forms, trees, statements);
   if (!tree) return violation;
   const fixes = fixesThere(tree, forms, catalogue);
+  const located = locator(tree, forms, statements);
+  const all = <T extends { readonly label: StepLabel }>(steps: readonly T[]): readonly T[] =>
+    steps.map((step) => ({ ...step, label: located(step.label) }));
+  const told = ({ parts, fine, repaired, ...story }: Story): Story => ({
+    ...story,
+    parts: parts.map(all),
+    fine: fine && { ...fine, steps: all(fine.steps) },
+    ...(repaired !== undefined && { repaired: repaired && withFixLines(repaired) }),
+  });
+  const withFixLines = (repaired: RepairedRun): RepairedRun => {
+    const inFixed = locator(tree, new Set(repaired.forms), statements);
+    const places = repaired.places.map((place) => ({
+      ...place,
+      broken: place.broken.map(located),
+      repaired: place.repaired.map(inFixed),
+    }));
+    return { ...repaired, places };
+  };
+  return {
+    ...violation,
+    steps: all(violation.steps),
+    branches: all(violation.branches),
+    lines: { tree: tree.name, given, ...(fixes.length > 0 && { fixes }) },
+    ...(violation.story && { story: told(violation.story) }),
+  };
+}
+
+/** Says of steps in code of these forms where they stand in a tree. */
+function locator(
+  tree: TreeLines,
+  forms: ReadonlySet<string>,
+  statements: Statements,
+): (label: StepLabel) => StepLabel {
   const known = new Map<Place, Place>();
   const inTree = (place: Place): Place => {
     const before = known.get(place);
@@ -63,25 +96,10 @@ export function withLinesOf(
   };
   // Steps at the same place share its stack.
   const stacks = new Map<readonly Place[], readonly Place[]>();
-  const stackOf = ({ stack }: StepLabel): readonly Place[] => {
-    const found = stacks.get(stack) ?? stack.map(inTree);
-    stacks.set(stack, found);
-    return found;
-  };
-  const located = (label: StepLabel): StepLabel => ({ ...label, stack: stackOf(label) });
-  const all = <T extends { readonly label: StepLabel }>(steps: readonly T[]): readonly T[] =>
-    steps.map((step) => ({ ...step, label: located(step.label) }));
-  const told = ({ parts, fine, ...story }: Story): Story => ({
-    ...story,
-    parts: parts.map(all),
-    fine: fine && { ...fine, steps: all(fine.steps) },
-  });
-  return {
-    ...violation,
-    steps: all(violation.steps),
-    branches: all(violation.branches),
-    lines: { tree: tree.name, given, ...(fixes.length > 0 && { fixes }) },
-    ...(violation.story && { story: told(violation.story) }),
+  return (label) => {
+    const stack = stacks.get(label.stack) ?? label.stack.map(inTree);
+    stacks.set(label.stack, stack);
+    return { ...label, stack };
   };
 }
 

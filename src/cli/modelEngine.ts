@@ -75,7 +75,7 @@ function* repairs(request: RunRequest, fixed: readonly string[]): Generator<Fixe
       return (fn) => statements(fn, present);
     };
     const texts = { broken: textsIn(forms), repaired: textsIn(one) };
-    yield { system, folded: () => folded.splice(0), texts };
+    yield { system, folded: () => folded.splice(0), texts, forms: one };
   }
 }
 

@@ -11,7 +11,7 @@ import { OTHER_FORM, sourceLine } from './sourceLine.ts';
 import { linesField, type TraceHeading, type ViolationReport } from './trace.ts';
 import { wrap } from './wrap.ts';
 
-const OTHER_MEANS = 'that tree has the function without this call, and the line is where it begins';
+const OTHER_MEANS = 'that tree has the function without it, and the line is where it begins';
 
 const RULER = '='.repeat(66);
 
@@ -40,7 +40,7 @@ export function bugReport(
       : []),
     ...focus.flatMap((object) => lifeOf(object, actions, violation)),
   ];
-  const isOther = traces.join(' ').replace(/\s+/g, ' ').includes(OTHER_FORM);
+  const isOther = [...traces, ...repaired].join(' ').replace(/\s+/g, ' ').includes(OTHER_FORM);
   return [
     RULER,
     ...wrap(titleOf(violation, end), MAIL, 2).map(bad),

@@ -1,41 +1,64 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { StepLabel } from '../model/language/thread.ts';
-import { placeOf, stepText, type Otherwise, type ViolationReport } from './trace.ts';
+import { sourceLine } from './sourceLine.ts';
+import { placeOf, stepText, stepWithLine, type Otherwise, type ViolationReport } from './trace.ts';
 import { wrap } from './wrap.ts';
 
-/** Where the same run goes another way with the fix, in a sentence; empty where that is not known. */
+/** Where the same run goes another way with the fix, in sentences; empty where that is not known. */
 export function repairedText({ story, contexts }: ViolationReport): string {
   const repaired = story?.repaired;
   if (!repaired) return '';
-  const who = contexts[repaired.context] ?? '?';
   const said = repaired.places.map(
-    (place) => `At step ${place.step + 1} ${who} ${didText(place)}.`,
+    (place) => `At step ${place.step + 1} ${contexts[place.context] ?? '?'} ${didText(place)}.`,
   );
-  return `With the fix the run is fine. ${said.join(' ')}`;
+  return ['With the fix the run is fine.', ...said, ...moreText(repaired.more)].join(' ');
 }
 
 function didText({ broken, repaired, more, next }: Otherwise): string {
-  const list = (labels: readonly StepLabel[]): string => labels.map(stepText).join('; ');
+  const list = (labels: readonly StepLabel[]): string => labels.map(stepWithLine).join('; ');
   const now = `${list(repaired)}${more === 0 ? '' : `; and ${more} more`}`;
   if (broken.length === 0) return `does this before ${next ? stepText(next) : 'it ends'}: ${now}`;
   return now === '' ? `does not do ${list(broken)}` : `does ${now} instead of ${list(broken)}`;
+}
+
+function moreText(more: number): readonly string[] {
+  return more === 0 ? [] : [`${more} more place${more === 1 ? ' differs' : 's differ'}.`];
 }
 
 /** What stands above `repairedDiff`; empty where it is not known. */
 export function repairedTitle({ story, contexts }: ViolationReport): string {
   const repaired = story?.repaired;
   if (!repaired) return '';
-  const who = contexts[repaired.context] ?? '?';
-  return `With the fix the run is fine. What ${who} does otherwise:`;
+  const [who, ...others] = new Set(repaired.places.map(({ context }) => contexts[context] ?? '?'));
+  const what = others.length === 0 ? `What ${who} does` : 'What is done';
+  return `With the fix the run is fine. ${what} otherwise:`;
 }
 
 /** The same in the shape of a diff, at most `width` wide; no lines where it is not known. */
-export function repairedDiff({ story }: ViolationReport, width: number): readonly string[] {
-  const places = story?.repaired?.places ?? [];
-  return places.flatMap((place) => [
-    ` @@ step ${place.step + 1} @@`,
-    ...linesOf(place).flatMap((line) => wrap(line, width, 9)),
-  ]);
+export function repairedDiff(violation: ViolationReport, width: number): readonly string[] {
+  const repaired = violation.story?.repaired;
+  if (!repaired) return [];
+  const { places, more } = repaired;
+  const several = new Set(places.map(({ context }) => context)).size > 1;
+  return [
+    ...places.flatMap((place) => {
+      const who = several ? ` of ${violation.contexts[place.context] ?? '?'}` : '';
+      const where = hunkLine(place, violation);
+      const step = ` @@ step ${place.step + 1}${who}`;
+      const line = where === '' ? `${step} @@` : `${step}, ${where} @@`;
+      const head = line.length <= width ? [line] : [`${step},`, `    ${where} @@`];
+      return [...head, ...linesOf(place)].flatMap((one) => wrap(one, width, 9));
+    }),
+    ...moreText(more).flatMap((line) => wrap(` (${line.replace(/\.$/, '')})`, width, 2)),
+  ];
+}
+
+/** Where that differs, as far as the tree has it: best the statement itself, of one of the two. */
+function hunkLine({ broken, repaired }: Otherwise, violation: ViolationReport): string {
+  if (!violation.lines) return '';
+  const inner = [...repaired, ...broken].flatMap(({ stack }) => stack.at(-1) ?? []);
+  const place = inner.find(({ tree }) => tree?.what === 'statement') ?? inner[0];
+  return place ? sourceLine(place, violation) : '';
 }
 
 function linesOf({ before, broken, repaired, more, next }: Otherwise): readonly string[] {

@@ -98,14 +98,18 @@ export interface Story {
   readonly repaired?: RepairedRun | null;
 }
 
-/** Where the run goes another way in code with the fix, where it breaks no rule: one context, at least one place. */
+/** Where the run goes another way in code with the fix, where it breaks no rule: at least one place. */
 export interface RepairedRun {
-  readonly context: number;
   readonly places: readonly Otherwise[];
+  /** How many more places there are. */
+  readonly more: number;
+  /** The forms of the code with the fix. */
+  readonly forms: readonly string[];
 }
 
 /** One place where a context does something else in code with the fix. */
 export interface Otherwise {
+  readonly context: number;
   /** The step of the violation, counted from 0. */
   readonly step: number;
   /** What both do just before. */

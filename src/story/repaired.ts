@@ -2,10 +2,20 @@
 import { judge, judgeQuietly, tryMove } from '../explorer/reference.ts';
 import type { System, TraceStep } from '../explorer/system.ts';
 
-/** Where the same run goes another way in repaired code: one context, in one or two places. */
+/** The same run in repaired code, where it breaks no rule. */
 export interface Repaired<L> {
+  /** Where a context does something else there, by their steps; at least one. */
+  readonly differences: readonly Difference<L>[];
+  /** All that its contexts do. */
+  readonly acts: readonly L[];
+}
+
+/** Something that a context does otherwise in repaired code. */
+export interface Difference<L> {
   readonly process: number;
-  readonly places: readonly Otherwise<L>[];
+  readonly told: Otherwise<L>;
+  /** The violation hangs on an action that the repaired code does not do there. */
+  readonly matters: boolean;
 }
 
 /** One place where a context does something else. */
@@ -38,8 +48,8 @@ export interface RepairedOptions<L> {
   readonly place: (label: L) => string;
   /** How deep in calls an action is. */
   readonly depth: (label: L) => number;
-  /** Steps at the beginning, in which a difference is told only where there is no other. */
-  readonly fixed: number;
+  /** It stands in the repaired code only. */
+  readonly added: (label: L) => boolean;
   /** No run goes on for longer. */
   readonly length: number;
 }
@@ -56,8 +66,7 @@ const MOST = 8;
 
 /**
  * Lets the contexts of a repaired system move in the order of the violation, to the end of the run.
- * `null` when it breaks a rule there too, does not end, or does nothing else on the way. Of several
- * differences the first is told, and the first in an action on which the violation hangs.
+ * `null` when it breaks a rule there too, does not end, or does nothing else on the way.
  */
 export function repairedRun<S, L>(
   { system, folded }: Repairable<S, L>,
@@ -65,7 +74,7 @@ export function repairedRun<S, L>(
   steps: readonly TraceStep<S, L>[],
   options: RepairedOptions<L>,
 ): Repaired<L> | null {
-  const { failed, key, place, fixed, length } = options;
+  const { failed, key, place, length } = options;
   const acts = system.processes.map((): L[] => []);
   const turns = new Turns(place);
   const failures = new Set<string>();
@@ -112,12 +121,7 @@ export function repairedRun<S, L>(
   const found = acts
     .flatMap((labels, process) => differences(broken, process, labels, options))
     .toSorted((a, b) => a.told.step - b.told.step);
-  const late = found.filter(({ told }) => told.step >= fixed);
-  const chosen = late.find(({ matters }) => matters) ?? late[0] ?? found[0];
-  if (!chosen) return null;
-  const first = late.find(({ process }) => process === chosen.process) ?? chosen;
-  const places = [...new Set([first, chosen])].map(({ told }) => told);
-  return { process: chosen.process, places };
+  return found.length === 0 ? null : { differences: found, acts: acts.flat() };
 }
 
 /** Numbers what each process does at the same place: the failure of the third call is that of the third. */
@@ -143,13 +147,6 @@ class Turns<L> {
   }
 }
 
-interface Difference<L> {
-  readonly process: number;
-  readonly told: Otherwise<L>;
-  /** The violation hangs on an action that the repaired code does not do there. */
-  readonly matters: boolean;
-}
-
 /**
  * Where one context does something else, before its last action in the violation. Of a call that only
  * one of the two makes, the call is told, and not what it does.
@@ -158,7 +155,7 @@ function differences<L>(
   broken: readonly BrokenStep<L>[],
   process: number,
   repaired: readonly L[],
-  { key, depth }: RepairedOptions<L>,
+  { key, depth, added: isAdded }: RepairedOptions<L>,
 ): readonly Difference<L>[] {
   const own = broken.flatMap(({ process: who, actions }, step) =>
     who === process
@@ -183,7 +180,11 @@ function differences<L>(
     // The violation ends here, and the run with the fix goes on: that alone is no difference.
     const first = added[0];
     const goesOn = ends && first !== undefined && depth(first) < level(only);
-    const told = ends ? added.slice(0, goesOn ? 0 : 1) : outer(added);
+    const left = added.findIndex((label) => first !== undefined && depth(label) < depth(first));
+    const rest = added
+      .slice(1, left < 0 ? undefined : left)
+      .filter((label) => first !== undefined && depth(label) === depth(first) && isAdded(label));
+    const told = ends ? [...added.slice(0, 1), ...rest].filter(() => !goesOn) : outer(added);
     return [
       {
         process,

@@ -6,11 +6,12 @@ import type { FineRun, RepairedRun, Story } from '../report/trace.ts';
 import type { StepLabel } from '../model/language/thread.ts';
 import { nearestFine, type Fine } from './fine.ts';
 import { mattering } from './matters.ts';
-import { withMoves, type Texts } from './moved.ts';
+import { movesIn, placeText, withMoves, type Moves, type Texts } from './moved.ts';
 import { partsOf, type Part } from './parts.ts';
 import { markOf, writePath } from './path.ts';
 import { repairedRun, type Repairable } from './repaired.ts';
 import { simplest, type Among, type Simplest } from './simplest.ts';
+import { telling } from './telling.ts';
 
 /** What a story may cost. Counts, not times, so that it is the same on every machine. */
 export interface StoryLimits {
@@ -70,6 +71,7 @@ function failed({ site }: StepLabel): boolean {
 
 /** A system with the fix. */
 export interface FixedSystem<S> extends Repairable<S, StepLabel> {
+  readonly forms: readonly string[];
   /** The statements of the functions without the fix and with it, where they are known. */
   readonly texts?: { readonly broken: Texts; readonly repaired: Texts };
 }
@@ -81,6 +83,7 @@ function alongside<S extends object>(
   begins: number,
 ): RepairedRun | null {
   const told = steps.map(({ process }, i) => ({ process, actions: parts[i] ?? [] }));
+  const { texts, forms } = fixed;
   const found = repairedRun(fixed, told, steps, {
     failed,
     key: ({ stack, note }) => {
@@ -89,17 +92,36 @@ function alongside<S extends object>(
       if (!place || place.c === '') return '';
       return `${place.fn} ${place.c} ${note}`;
     },
-    place: ({ stack }) => `${stack.at(-1)?.fn} ${stack.at(-1)?.c}`,
+    place: placeText,
     depth: ({ stack }) => stack.length,
-    fixed: begins,
+    added: ({ stack }) => {
+      const place = stack.at(-1);
+      return !!texts && !!place && !texts.broken(place.fn).includes(place.c);
+    },
     length: 2 * steps.length + 400,
   });
   if (!found) return null;
-  const { texts } = fixed;
-  const places = texts
-    ? found.places.map((place) => withMoves(place, texts.broken, texts.repaired))
-    : found.places;
-  return { context: found.process, places };
+  const acts = told.flatMap(({ actions }) => actions.map(({ label }) => label));
+  const moves: Moves = new Map(
+    texts &&
+      found.differences.flatMap((one) => [
+        ...movesIn(
+          one.told,
+          { texts: texts.broken, acts },
+          { texts: texts.repaired, acts: found.acts },
+        ),
+      ]),
+  );
+  const { differences, more } = telling(found.differences, {
+    key: placeText,
+    moved: (label) => moves.has(placeText(label)),
+    fixed: begins,
+  });
+  const places = differences.map((one) => ({
+    ...withMoves(one.told, moves),
+    context: one.process,
+  }));
+  return { places, more, forms };
 }
 
 /** The story of a run as it is, with nothing looked for beside it unless it is given. */

@@ -117,6 +117,44 @@ describe('a run without a tree', () => {
   });
 });
 
+describe('what is done otherwise with the fix', () => {
+  it('has the lines of a tree that has the fix', async () => {
+    const late = await located('fix-14:before', null);
+    const [handle, pointer] = late.story?.repaired?.places ?? [];
+    const whats = [handle, pointer].map((place) =>
+      place?.repaired.map(({ stack }) => stack.at(-1)?.tree?.what),
+    );
+    expect(whats).toEqual([['statement'], ['statement', 'statement']]);
+    expect(reportOf(late)).toMatch(
+      /^ @@ step 25, drivers\/firmware\/arm_scmi\/transports\/mailbox\.c:211 @@$[^]*^ \+ {3}smbox->cinfo = cinfo \/\* moved up from later \*\/$/m,
+    );
+  });
+
+  it('has those of the function where the tree lacks it, and says so', async () => {
+    const report = reportOf(await located('fix-01:before', null));
+    expect(report).toMatch(
+      /^ @@ step 7, drivers\/firmware\/arm_scmi\/bus\.c:\d+ \(other form\) @@$/m,
+    );
+    expect(report).toContain('(other\n        form): that tree has the function without it');
+  });
+
+  it('is all that differs on the way, with what goes to another function', async () => {
+    const report = reportOf(await located('fix-04:before', null));
+    const signed = report.split('\n').filter((line) => /^ [-+] /.test(line));
+    expect(signed.map((line) => line.slice(1).replace(/ +/, ' '))).toEqual([
+      '- scmi_child_dev_find()',
+      '+ scmi_child_dev_find_get()',
+      '- put_device()',
+      '- ida_free(scmi_bus_id, scmi_dev->id) /* moved to',
+      '- device_unregister()',
+      '+ device_del()',
+      '+ scmi_device_release_resources()',
+      '+ put_device()',
+    ]);
+    expect(report).toContain(' /* moved to\n         scmi_device_release_resources() */\n');
+  });
+});
+
 describe('the statements of a procedure', () => {
   it.each(['fix-04:before', 'fix-17:before', 'finding-early-irq-no-table-smc:after'])(
     'have the numbers that the run of %s gives them',

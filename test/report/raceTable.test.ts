@@ -24,9 +24,11 @@ function told(second: StepLabel, repaired: RepairedRun | null): ViolationReport 
 }
 const put = race.steps[1]!.label;
 const repaired = (broken: StepLabel): RepairedRun => ({
-  context: 0,
+  more: 0,
+  forms: [],
   places: [
     {
+      context: 0,
       step: 1,
       before: null,
       broken: [],
@@ -66,7 +68,7 @@ describe('the table of a run', () => {
       /put_device\(dev\) \/\* not\s+done before: get_device\(dev\) \*\//,
     );
     const [place] = repaired(put).places;
-    const instead = { context: 0, places: [{ ...place!, broken: [put] }] };
+    const instead = { ...repaired(put), places: [{ ...place!, broken: [put] }] };
     expect(table(told(put, instead))).toMatch(/put_device\(dev\)$/m);
     const atOnce = { ...told(put, repaired(put)), breaking: 'step' } as const;
     expect(table(atOnce)).not.toContain('put_device(dev)');

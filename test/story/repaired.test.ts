@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { repairedDiff, repairedText, repairedTitle } from '../../src/report/repairedText.ts';
+import type { InTree, StepLabel } from '../../src/model/language/thread.ts';
 import { simplestRun, tell } from '../../src/story/story.ts';
 import { race } from '../report/race.ts';
 import { foundIn, small, type Small } from './useAfterFree.ts';
@@ -42,14 +43,14 @@ const looks: Small = {
 };
 
 const told = (...systems: readonly Small[]) => {
-  const fixed = systems.map((system) => ({ system, folded: () => [] }));
+  const fixed = systems.map((system) => ({ system, folded: () => [], forms: [] }));
   return tell(small, null, simplestRun(small, foundIn(small), 0), 0, fixed).repaired;
 };
 
 describe('the run with the fix', () => {
   it('is told by the first action that is another', () => {
     const repaired = told(looks);
-    expect(repaired).toMatchObject({ context: 0, places: [{ step: 6 }] });
+    expect(repaired).toMatchObject({ places: [{ context: 0, step: 6 }], more: 0 });
     const violation = { ...race, contexts: ['user', 'mod'], story: storyWith(repaired) };
     expect(repairedText(violation)).toBe(
       'With the fix the run is fine. At step 7 user does user: look(obj) instead of user: use(obj).',
@@ -64,6 +65,48 @@ describe('the run with the fix', () => {
     expect(repairedTitle(violation)).toBe(
       'With the fix the run is fine. What user does otherwise:',
     );
+  });
+
+  it('names the contexts where several do something else, and says what is not told', () => {
+    const repaired = told(looks)!;
+    const [place] = repaired.places;
+    const places = [{ ...place!, step: 2, context: 1 }, place!];
+    const violation = {
+      ...race,
+      contexts: ['user', 'mod'],
+      story: storyWith({ ...repaired, places, more: 2 }),
+    };
+    expect(repairedTitle(violation)).toBe('With the fix the run is fine. What is done otherwise:');
+    const diff = repairedDiff(violation, 75);
+    expect(diff.filter((line) => line.startsWith(' @@'))).toEqual([
+      ' @@ step 3 of mod @@',
+      ' @@ step 7 of user @@',
+    ]);
+    expect(diff.at(-1)).toBe(' (2 more places differ)');
+    expect(repairedText(violation)).toMatch(/At step 3 mod .* At step 7 user .* 2 more places/);
+  });
+
+  it('has the line of what differs, best that of the statement itself', () => {
+    const repaired = told(looks)!;
+    const [place] = repaired.places;
+    const inTree = (labels: readonly StepLabel[], tree: InTree) =>
+      labels.map((one) => ({ ...one, stack: one.stack.map((at) => ({ ...at, tree })) }));
+    const path = 'drivers/firmware/arm_scmi/transports/virtio.c';
+    const none = { path, line: 40, what: 'function' } as const;
+    const there = { path, line: 44, what: 'statement' } as const;
+    const headOf = (added: InTree, gone: InTree): readonly string[] => {
+      const changed = {
+        ...place!,
+        repaired: inTree(place!.repaired, added),
+        broken: inTree(place!.broken, gone),
+      };
+      const lines = { tree: 'Linux', given: false };
+      const story = storyWith({ ...repaired, places: [changed] });
+      return repairedDiff({ ...race, lines, story }, 75).slice(0, 2);
+    };
+    expect(headOf(there, none)[0]).toBe(` @@ step 7, ${path}:44 @@`);
+    expect(headOf(none, there)[0]).toBe(` @@ step 7, ${path}:44 @@`);
+    expect(headOf(none, none)).toEqual([' @@ step 7,', `    ${path}:40 (other form) @@`]);
   });
 
   it('is that of the first of several fixes that helps', () => {

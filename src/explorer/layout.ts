@@ -105,25 +105,23 @@ function layOut(schema: Schema): Layout {
   return { root, slots, width: allocator.used.length };
 }
 
-/** A Map, but for the large domains, which are mostly integers in a row, subtraction. */
+/**
+ * The large domains are mostly integers in a row, where subtraction finds a code; the Map for what it
+ * does not find is made when it is asked for.
+ */
 function codesOf(values: readonly Primitive[]): Codes {
   const low = values[0];
-  if (typeof low === 'number' && inRow(values, low)) {
-    const count = values.length;
-    const code = (value: Primitive): number => (typeof value === 'number' ? value - low : -1);
-    return {
-      get: (value) => {
-        const at = code(value);
-        return Number.isInteger(at) && at >= 0 && at < count ? at : undefined;
-      },
-    };
-  }
-  return new Map(values.map((value, code) => [value, code]));
-}
-
-function inRow(values: readonly Primitive[], low: number): boolean {
-  for (let i = 0; i < values.length; i++) if (values[i] !== low + i) return false;
-  return true;
+  let all: Map<Primitive, number> | undefined;
+  return {
+    get: (value) => {
+      if (typeof low === 'number' && typeof value === 'number') {
+        const at = value - low;
+        if (values[at] === value) return at;
+      }
+      all ??= new Map(values.map((one, code) => [one, code]));
+      return all.get(value);
+    },
+  };
 }
 
 /**

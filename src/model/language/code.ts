@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Leaf, Primitive } from '../../explorer/schema.ts';
+import { oneOf, type Leaf, type Primitive } from '../../explorer/schema.ts';
 import type { Call, Fn, If, Local, Options, Return, Step, Stmt, When } from './statement.ts';
 
 /** One instruction of a laid-out procedure; `to` is an index into the same procedure. */
@@ -21,9 +21,13 @@ export interface Code<W> {
   readonly instrs: readonly Instr<W>[];
   readonly at: readonly number[];
   readonly size: number;
-  /** Locals of the deepest call string below and with this procedure. */
-  readonly depth: number;
+  /** By instruction: how many steps, locals and calls stand before it. */
+  readonly acts: readonly number[];
+  /** What may live in each register, from where its own locals begin down the deepest call string. */
+  readonly registers: readonly ReadonlySet<Leaf<Primitive>>[];
 }
+
+const ACTS: ReadonlySet<string> = new Set(['step', 'local', 'call']);
 
 /** Lays out a procedure and all that it calls, once per procedure and set of options. */
 export class Layouter<W> {
@@ -58,14 +62,16 @@ export class Layouter<W> {
     this.#open.delete(fn);
 
     const at: number[] = [];
+    const acts: number[] = [];
     let size = 0;
-    let deepest = 0;
+    let count = 0;
     for (const instr of instrs) {
       at.push(size);
+      acts.push(count);
       size += instr.op === 'call' ? 1 + instr.code.size : 1;
-      if (instr.op === 'call') deepest = Math.max(deepest, instr.code.depth);
+      if (ACTS.has(instr.op)) count++;
     }
-    const code = { fn, instrs, at, size, depth: fn.locals.length + deepest };
+    const code = { fn, instrs, at, size, acts, registers: registersOf(fn, instrs) };
     this.#done.set(fn, code);
     return code;
   }
@@ -209,19 +215,46 @@ class Body<W> {
   }
 }
 
-/** The domain of each register of a thread with this root: the union over what may live there. */
-export function registerDomains<W>(root: Code<W>): readonly (readonly Primitive[])[] {
-  const leaves = Array.from({ length: root.depth }, () => new Set<Leaf<Primitive>>());
-  const seen = new Map<Code<W>, Set<number>>();
-  const visit = (code: Code<W>, base: number): void => {
-    const bases = seen.get(code) ?? new Set();
-    if (bases.has(base)) return;
-    seen.set(code, bases.add(base));
-    code.fn.locals.forEach(([, leaf], i) => leaves[base + i]?.add(leaf));
-    for (const instr of code.instrs) {
-      if (instr.op === 'call') visit(instr.code, base + code.fn.locals.length);
+/** A procedure's own locals, then what its callees have: each begins where the locals end. */
+function registersOf<W>(fn: Fn<W>, instrs: readonly Instr<W>[]): readonly Set<Leaf<Primitive>>[] {
+  const registers = fn.locals.map(([, leaf]) => new Set([leaf]));
+  const callees = new Set(instrs.flatMap((instr) => (instr.op === 'call' ? [instr.code] : [])));
+  for (const callee of callees) {
+    for (const [i, leaves] of callee.registers.entries()) {
+      const register = (registers[fn.locals.length + i] ??= new Set());
+      for (const leaf of leaves) register.add(leaf);
     }
-  };
-  visit(root, 0);
-  return leaves.map((those) => [...new Set([null, ...[...those].flatMap(({ values }) => values)])]);
+  }
+  return registers;
+}
+
+/** What a register may hold: nothing, or a value of one of the leaves that may live in it. */
+class Domain {
+  readonly leaf: Leaf<Primitive>;
+  readonly #with = new WeakMap<Leaf<Primitive>, Domain>();
+
+  constructor(values: readonly Primitive[]) {
+    this.leaf = oneOf(...values);
+  }
+
+  /** The same, or a value of this leaf. */
+  with(leaf: Leaf<Primitive>): Domain {
+    const known = this.#with.get(leaf);
+    if (known) return known;
+    const { values } = this.leaf;
+    const all = new Set([...values, ...leaf.values]);
+    const domain = all.size === values.length ? this : new Domain([...all]);
+    this.#with.set(leaf, domain);
+    return domain;
+  }
+}
+
+/** Models have hundreds of registers, and some twenty leaves. */
+const NOTHING = new Domain([null]);
+
+/** The leaf of each register of a thread with this root. */
+export function registerLeaves<W>({ registers }: Code<W>): readonly Leaf<Primitive>[] {
+  return registers.map(
+    (leaves) => [...leaves].reduce((domain, leaf) => domain.with(leaf), NOTHING).leaf,
+  );
 }

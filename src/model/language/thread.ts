@@ -1,52 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { int, oneOf, record, type Primitive, type Schema } from '../../explorer/schema.ts';
+import { int, record, type Primitive, type Schema } from '../../explorer/schema.ts';
 import { Violation, type Move, type Process } from '../../explorer/system.ts';
-import { callText } from './acts.ts';
-import { registerDomains, type Code } from './code.ts';
+import {
+  callStringsOf,
+  type CallStrings,
+  type Frame,
+  type Place,
+  type StepLabel,
+} from './callStrings.ts';
+import { registerLeaves, type Code } from './code.ts';
 import type { Outcome, Step } from './statement.ts';
 
-/**
- * A call string by its innermost place: a procedure, the instruction it is at, where its locals begin, and
- * the place that it was called from.
- */
-interface Frame<W> {
-  readonly code: Code<W>;
-  readonly ip: number;
-  readonly base: number;
-  readonly caller: Frame<W> | null;
-}
-
-/** One line of a call trace: a procedure and the C text of the statement that it is at. */
-export interface Place {
-  readonly fn: string;
-  readonly file: string;
-  readonly c: string;
-  /** Which of the procedure's steps, locals and calls it is, in their order, for this set of forms. */
-  readonly act?: number;
-  readonly tree?: InTree;
-}
-
-/** Where a statement stands in a kernel tree. */
-export interface InTree {
-  /** From the top of the tree. */
-  readonly path: string;
-  readonly line: number;
-  /**
-   * What is on the line: the statement; the one before it, where it has no C of its own (`near`); or the
-   * beginning of its function, of which the tree has another form, without the statement.
-   */
-  readonly what: 'statement' | 'near' | 'function';
-}
-
-/** What a trace says of one step. */
-export interface StepLabel {
-  /** Innermost last. */
-  readonly stack: readonly Place[];
-  /** Which way it went; empty when there was only one. */
-  readonly note: string;
-  /** Set on an injected failure. */
-  readonly site: string | undefined;
-}
+export type { InTree, Place, StepLabel } from './callStrings.ts';
 
 /** A context as it stands in the state. */
 export interface ThreadState {
@@ -64,8 +29,6 @@ export interface Threads {
 }
 type MutableThreads = { faults: number; threads: MutableThread[] };
 
-const ACTS: ReadonlySet<string> = new Set(['step', 'local', 'call']);
-
 /** A context: a root procedure and its place among the state's threads. */
 export class Thread<W extends Threads> {
   readonly name: string;
@@ -73,8 +36,7 @@ export class Thread<W extends Threads> {
   readonly #self: number;
   readonly #fold: boolean;
   readonly #onFolded: ((label: StepLabel) => void) | undefined;
-  readonly #frames = new Map<number, Frame<W>>();
-  readonly #labels = new Map<number, readonly Place[]>();
+  readonly #strings: CallStrings<W>;
 
   /**
    * `fold`: private steps join the visible step before them; without it each is a step of its own.
@@ -89,6 +51,7 @@ export class Thread<W extends Threads> {
   ) {
     this.name = name;
     this.#root = root;
+    this.#strings = callStringsOf(root);
     this.#self = self;
     this.#fold = fold;
     this.#onFolded = onFolded;
@@ -101,9 +64,7 @@ export class Thread<W extends Threads> {
 
   /** The schema of this thread's part of the state. */
   schema(): Schema {
-    const registers = registerDomains(this.#root).map(
-      (domain, i) => [`r${i}`, oneOf(...domain)] as const,
-    );
+    const registers = registerLeaves(this.#root).map((leaf, i) => [`r${i}`, leaf] as const);
     return record({ pc: int(0, this.#root.size), r: record(Object.fromEntries(registers)) });
   }
 
@@ -129,32 +90,19 @@ export class Thread<W extends Threads> {
     const s = draft as W;
     if (!this.#fold) return;
     const own = thread(s, this.#self) as MutableThread;
-    this.#settle(s, own, this.#decode(own.pc));
+    this.#settle(s, own, this.#strings.at(own.pc));
   }
 
   /** The call string at a control point, innermost last; empty when the thread has ended. */
   stack(pc: number): readonly Place[] {
-    if (pc === this.end) return [];
-    const known = this.#labels.get(pc);
-    if (known) return known;
-    const places: Place[] = [];
-    for (let at: Frame<W> | null = this.#decode(pc); at; at = at.caller) {
-      const { code, ip } = at;
-      const instr = code.instrs[ip];
-      let act = 0;
-      for (let i = 0; i < ip; i++) if (ACTS.has(code.instrs[i]!.op)) act++;
-      places.push({ fn: code.fn.name, file: code.fn.file, c: instr ? textOf(instr) : '', act });
-    }
-    places.reverse();
-    this.#labels.set(pc, places);
-    return places;
+    return this.#strings.labelAt(pc).stack;
   }
 
   /** The values of the innermost procedure's locals, by name. */
   locals(state: W): Readonly<Record<string, Primitive>> {
     const { pc, r } = thread(state, this.#self);
     if (pc === this.end) return {};
-    const top = this.#decode(pc);
+    const top = this.#strings.at(pc);
     const l = view(r, top);
     return Object.fromEntries(top.code.fn.locals.map(([name]) => [name, l[name] ?? null]));
   }
@@ -162,10 +110,10 @@ export class Thread<W extends Threads> {
   #moves(state: W): readonly Move<W, StepLabel>[] {
     const { pc, r } = thread(state, this.#self);
     if (pc === this.end) return [];
-    const top = this.#decode(pc);
+    const top = this.#strings.at(pc);
     const instr = top.code.instrs[top.ip];
     if (!instr) throw new Error(`${this.name}: no instruction at ${pc}`);
-    const label = this.#labelAt(pc);
+    const label = this.#strings.labelAt(pc);
     if (instr.op !== 'step') {
       return [{ label, apply: (draft) => this.#private(draft as unknown as W, top) }];
     }
@@ -174,7 +122,7 @@ export class Thread<W extends Threads> {
     return instr.step.outcomes
       .filter((outcome) => this.#possible(state, outcome, l))
       .map((outcome) => ({
-        label: { ...label, note: noteOf(outcome, state, l), site: outcome.site },
+        label: { stack: label.stack, note: noteOf(outcome, state, l), site: outcome.site },
         apply: (draft) => {
           const s = draft as unknown as W;
           if (outcome.site !== undefined) (s as unknown as MutableThreads).faults -= 1;
@@ -204,12 +152,12 @@ export class Thread<W extends Threads> {
   #after(s: W, own: MutableThread, top: Frame<W>): void {
     const next = moved(top, top.ip + 1);
     if (this.#fold) this.#settle(s, own, next);
-    else own.pc = this.#pcOf(next);
+    else own.pc = this.#strings.pcOf(next);
   }
 
   #private(s: W, top: Frame<W>): void {
     const own = thread(s, this.#self) as MutableThread;
-    own.pc = this.#pcOf(this.#one(s, own.r, top));
+    own.pc = this.#strings.pcOf(this.#one(s, own.r, top));
   }
 
   /** Runs private instructions up to the next visible one, or to the end. */
@@ -219,10 +167,10 @@ export class Thread<W extends Threads> {
     for (let count = 0; top && top.code.instrs[top.ip]?.op !== 'step'; count++) {
       if (count > 10_000)
         throw new Error(`${this.name}: ${top.code.fn.name} runs for ever without a visible step`);
-      this.#onFolded?.(this.#labelAt(this.#pcOf(top)));
+      this.#onFolded?.(this.#strings.labelAt(this.#strings.pcOf(top)));
       top = this.#one(s, r, top);
     }
-    own.pc = this.#pcOf(top);
+    own.pc = this.#strings.pcOf(top);
   }
 
   /** Runs one private instruction and answers where that leads; `null`: to the end. */
@@ -270,43 +218,10 @@ export class Thread<W extends Threads> {
     }
   }
 
-  /** The control point of a call string. */
-  #pcOf(top: Frame<W> | null): number {
-    if (!top) return this.end;
-    let pc = 0;
-    for (let at: Frame<W> | null = top; at; at = at.caller) {
-      pc += (at.code.at[at.ip] ?? 0) + (at.caller ? 1 : 0);
-    }
-    return pc;
-  }
-
-  #labelAt(pc: number): StepLabel {
-    return { stack: this.stack(pc), note: '', site: undefined };
-  }
-
   #stepAt(pc: number): Step<W, never> | undefined {
-    const { code, ip } = this.#decode(pc);
+    const { code, ip } = this.#strings.at(pc);
     const instr = code.instrs[ip];
     return instr?.op === 'step' ? instr.step : undefined;
-  }
-
-  #decode(pc: number): Frame<W> {
-    const known = this.#frames.get(pc);
-    if (known) return known;
-    let rest = pc;
-    const placeIn = (code: Code<W>, base: number, caller: Frame<W> | null): Frame<W> => {
-      const ip = lastAtMost(code.at, rest);
-      rest -= code.at[ip] ?? 0;
-      return { code, ip, base, caller };
-    };
-    let top = placeIn(this.#root, 0, null);
-    for (let instr = top.code.instrs[top.ip]; rest > 0 && instr?.op === 'call';) {
-      rest -= 1;
-      top = placeIn(instr.code, top.base + top.code.fn.locals.length, top);
-      instr = top.code.instrs[top.ip];
-    }
-    this.#frames.set(pc, top);
-    return top;
   }
 }
 
@@ -334,8 +249,8 @@ type Locals = { readonly [REGISTERS]: Registers };
 const made = new WeakMap<Code<never>, object[]>();
 
 function accessors<W>({ code, base }: Frame<W>): object {
-  const ofCode = made.get(code as Code<never>) ?? [];
-  made.set(code as Code<never>, ofCode);
+  let ofCode = made.get(code as Code<never>);
+  if (!ofCode) made.set(code as Code<never>, (ofCode = []));
   return (ofCode[base] ??= Object.create(
     null,
     Object.fromEntries(
@@ -356,30 +271,6 @@ function accessors<W>({ code, base }: Frame<W>): object {
   ) as object);
 }
 
-function moved<W>(top: Frame<W>, ip: number): Frame<W> {
-  return { ...top, ip };
-}
-
-function lastAtMost(at: readonly number[], pc: number): number {
-  let low = 0;
-  let high = at.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((at[middle] ?? 0) <= pc) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-function textOf<W>(instr: Code<W>['instrs'][number]): string {
-  switch (instr.op) {
-    case 'step':
-      return instr.step.c;
-    case 'local':
-      return instr.local.c;
-    case 'call':
-      return callText(instr.call);
-    default:
-      return '';
-  }
+function moved<W>({ code, base, caller }: Frame<W>, ip: number): Frame<W> {
+  return { code, ip, base, caller };
 }

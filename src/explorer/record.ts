@@ -70,9 +70,19 @@ export class Recorder<S> {
     return Array.from(this.writeMap, ([slot, code]) => ({ slot, code }));
   }
 
+  /** @throws Error naming the leaf when the value is not in its domain. */
+  protected codeOf(slot: Slot, value: unknown): number {
+    return codeOf(slot, value);
+  }
+
+  /** The value of a code that `codeOf` gave. */
+  protected valueOf(slot: Slot, code: number): unknown {
+    return slot.values[code];
+  }
+
   private read(slot: Slot, draft: boolean): unknown {
     const written = draft ? this.writeMap.get(slot) : undefined;
-    if (written !== undefined) return slot.values[written];
+    if (written !== undefined) return this.valueOf(slot, written);
     const code = (this.words[this.offset + slot.word]! >>> slot.shift) & slot.mask;
     // A leaf with one value says nothing about the state.
     if (slot.bits > 0 && this.readStamp[slot.index] !== this.reading) {
@@ -87,7 +97,7 @@ export class Recorder<S> {
       throw new Error(`${placeOf(shape)}: write a copy, not another part of the draft`);
     }
     if (shape.kind === 'leaf') {
-      this.writeMap.set(shape.slot, codeOf(shape.slot, value));
+      this.writeMap.set(shape.slot, this.codeOf(shape.slot, value));
     } else if (typeof value === 'object' && value !== null) {
       const entries = Object.entries(value);
       for (const [key, part] of entries) {

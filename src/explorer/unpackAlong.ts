@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { unpack, type Layout, type Shape, type Slot } from './layout.ts';
-
-type Tree = Readonly<Record<string, unknown>>;
+import { unpack, type Layout, type Slot } from './layout.ts';
+import type { Access } from './record.ts';
+import { written } from './written.ts';
 
 /**
  * The plain states of packed ones along a trace, frozen. Each shares with the one before whatever has
  * not changed, as immer's states do: whoever compares neighbours sees what is the same at a glance.
  */
 export function unpackAlong(layout: Layout, packed: readonly Int32Array[]): readonly unknown[] {
-  const byWord = placesOf(layout);
+  const byWord = slotsByWord(layout);
   const states: unknown[] = [];
   for (const [i, words] of packed.entries()) {
     const before = packed[i - 1];
@@ -16,58 +16,24 @@ export function unpackAlong(layout: Layout, packed: readonly Int32Array[]): read
       states.push(deeplyFrozen(unpack(layout, words)));
       continue;
     }
-    const changes = byWord.flatMap((places, word) => {
+    const writes: Access[] = [];
+    for (let word = 0; word < words.length; word++) {
       const bits = words[word]! ^ before[word]!;
-      if (bits === 0) return [];
-      return places
-        .filter(({ slot }) => ((bits >>> slot.shift) & slot.mask) !== 0)
-        .map(({ slot: { values, shift, mask }, keys }): Change => {
-          return { keys, value: values[(words[word]! >>> shift) & mask] };
-        });
-    });
-    states.push(withChanges(states[i - 1], changes, 0));
+      if (bits === 0) continue;
+      for (const slot of byWord[word]!) {
+        const { shift, mask } = slot;
+        if (((bits >>> shift) & mask) === 0) continue;
+        writes.push({ slot, code: (words[word]! >>> shift) & mask });
+      }
+    }
+    states.push(written(states[i - 1], writes));
   }
   return states;
 }
 
-interface Change {
-  readonly keys: readonly string[];
-  readonly value: unknown;
-}
-
-/** A copy of a part of the state at this depth, with these leaves of it changed. */
-function withChanges(part: unknown, changes: readonly Change[], depth: number): unknown {
-  const [first] = changes;
-  if (!first) return part;
-  if (first.keys.length === depth) return first.value;
-  const inside = new Map<string, Change[]>();
-  for (const change of changes) {
-    const key = change.keys[depth]!;
-    const list = inside.get(key);
-    if (list) list.push(change);
-    else inside.set(key, [change]);
-  }
-  const copy = (Array.isArray(part) ? [...(part as unknown[])] : { ...(part as Tree) }) as Record<
-    string,
-    unknown
-  >;
-  for (const [key, list] of inside) copy[key] = withChanges(copy[key], list, depth + 1);
-  return Object.freeze(copy);
-}
-
-interface Place {
-  readonly slot: Slot;
-  readonly keys: readonly string[];
-}
-
-/** By word: its leaves, and the way to each. */
-function placesOf({ root, width }: Layout): readonly (readonly Place[])[] {
-  const byWord = Array.from({ length: width }, (): Place[] => []);
-  const visit = (shape: Shape, keys: readonly string[]): void => {
-    if (shape.kind === 'leaf') byWord[shape.slot.word]!.push({ slot: shape.slot, keys });
-    else for (const [key, child] of shape.children) visit(child, [...keys, key]);
-  };
-  visit(root, []);
+function slotsByWord({ slots, width }: Layout): readonly (readonly Slot[])[] {
+  const byWord = Array.from({ length: width }, (): Slot[] => []);
+  for (const slot of slots) byWord[slot.word]!.push(slot);
   return byWord;
 }
 

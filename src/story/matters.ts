@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { tryMove, type Taken } from '../explorer/reference.ts';
-import type { Broken, System } from '../explorer/system.ts';
-import { moveOf } from './choice.ts';
-import { footprint, type Footprint } from './footprint.ts';
+import type { Slot } from '../explorer/layout.ts';
+import type { Broken } from '../explorer/system.ts';
+import { codeAt, withWrites, type Look, type Looks } from './looks.ts';
 import type { Part } from './parts.ts';
 
 /** What a slice leaves out of account. */
@@ -19,54 +18,57 @@ export interface SliceOptions {
  * beginning. It is a slice by data: an action that only decided which way to go is not in it, nor is
  * one that only made sure that what another goes through is there.
  */
-export function mattering<S extends object, L>(
-  system: System<S, L>,
+export function mattering<S, L>(
+  looks: Looks<S, L>,
   broken: Broken<S, L>,
   parts: readonly Part<S, L>[],
   { ignore, presence }: SliceOptions,
 ): readonly boolean[] {
-  const wanted = new Set<string>();
-  const { initial } = broken.trace;
-  const want = ({ reads, weigh }: Reader<S>, at: S): void => {
-    let state = at;
-    const weights = new Map<string, Weight>();
-    for (const path of reads(at)) {
-      if (ignore(path)) continue;
-      const other = withLeaf(state, initial, path);
-      const weight = other === state ? 'as it was' : weigh(other, path);
-      weights.set(path, weight);
-      if (weight === 'same') state = other;
+  const wanted = new Set<Slot>();
+  const first = looks.pack(broken.trace.initial);
+  const want = ({ reads, weigh }: Reader, at: Int32Array, read = reads(at)): void => {
+    let words = at;
+    const weights = new Map<Slot, Weight>();
+    for (const slot of read) {
+      if (ignore(slot.path)) continue;
+      const code = codeAt(first, slot);
+      const other = code === codeAt(words, slot) ? words : withWrites(words, [{ slot, code }]);
+      const weight = other === words ? 'as it was' : weigh(other, slot);
+      weights.set(slot, weight);
+      if (weight === 'same') words = other;
     }
-    const still = reads(state);
-    for (const [path, weight] of weights) {
-      const missed = weight === 'as it was' && !isIdle(path, weights, presence);
-      if (still.has(path) && (weight === 'matters' || missed)) wanted.add(path);
+    const still = new Set(words === at ? read : reads(words));
+    for (const [slot, weight] of weights) {
+      const missed = weight === 'as it was' && !isIdle(slot.path, weights, presence);
+      if (still.has(slot) && (weight === 'matters' || missed)) wanted.add(slot);
     }
   };
   const end = parts.at(-1);
   const breaksItself = end !== undefined && end.before === end.state;
   if (!breaksItself) {
-    const last = end?.state ?? initial;
-    for (const reader of readersOf(system, broken, last)) want(reader, last);
+    const words = end ? withWrites(end.words, end.writes) : first;
+    const state = end?.state ?? broken.trace.initial;
+    for (const reader of readersOf(looks, broken, state)) want(reader, words);
   }
   const matters = parts.map(() => false);
   for (let i = parts.length - 1; i >= 0; i--) {
     const part = parts[i];
     if (!part) continue;
-    const { writes } = markOf(system, part, part.before);
     const last = i === parts.length - 1 && breaksItself;
-    const hit = [...writes].filter((path) => wanted.has(path));
+    const hit = part.writes.filter(({ slot }) => wanted.has(slot));
     if (hit.length === 0 && !last) continue;
     matters[i] = true;
-    for (const path of writes) wanted.delete(path);
-    const weigh: Reader<S>['weigh'] = (other, path) => {
-      const taken = takenIn(system, part, other);
-      if (!taken) return 'matters';
-      if (last) return sameIf(taken.broken?.message === broken.message);
-      if (taken.broken) return presence(path) ? 'goes through' : 'matters';
-      return sameIf(hit.every((path) => leafOf(taken.state, path) === leafOf(part.state, path)));
+    for (const { slot } of part.writes) wanted.delete(slot);
+    const weigh: Reader['weigh'] = (other, { path }) => {
+      const look = takenIn(looks, part, other);
+      if (!look) return 'matters';
+      if (last) return sameIf(look.broken?.message === broken.message);
+      if (look.broken) return presence(path) ? 'goes through' : 'matters';
+      const written = new Map(look.writes.map(({ slot, code }) => [slot, code]));
+      const codeOf = (slot: Slot): number => written.get(slot) ?? codeAt(other, slot);
+      return sameIf(hit.every(({ slot, code }) => codeOf(slot) === code));
     };
-    want({ reads: (state) => markOf(system, part, state).reads, weigh }, part.before);
+    want({ reads: (words) => looks.at(words, part)?.reads ?? [], weigh }, part.words, part.reads);
   }
   return matters;
 }
@@ -79,89 +81,62 @@ const sameIf = (same: boolean): Weight => (same ? 'same' : 'matters');
 /** Whether a leaf belongs to an object that might as well not be there. */
 function isIdle(
   path: string,
-  weights: ReadonlyMap<string, Weight>,
+  weights: ReadonlyMap<Slot, Weight>,
   presence: (path: string) => boolean,
 ): boolean {
   const object = path.replace(/[^.]*$/, '');
   return [...weights].some(
-    ([other, weight]) => weight === 'same' && presence(other) && other.startsWith(object),
+    ([{ path: other }, weight]) => weight === 'same' && presence(other) && other.startsWith(object),
   );
 }
 
-/** Something that reads a state, and what comes of it in another. */
-interface Reader<S> {
-  readonly reads: (state: S) => ReadonlySet<string>;
-  readonly weigh: (other: S, path: string) => Weight;
+/** Something that reads a state, and what comes of it in one with another value of a leaf. */
+interface Reader {
+  readonly reads: (words: Int32Array) => readonly Slot[];
+  readonly weigh: (other: Int32Array, slot: Slot) => Weight;
 }
 
 /** What the rule itself reads in the last state. */
-function readersOf<S extends object, L>(
-  system: System<S, L>,
-  broken: Broken<S, L>,
-  end: S,
-): readonly Reader<S>[] {
-  const reader = (read: (view: S) => unknown, weigh: Reader<S>['weigh']): Reader<S> => ({
-    reads: (state) => footprint(state, (view) => void read(view)).reads,
+function readersOf<S, L>(looks: Looks<S, L>, broken: Broken<S, L>, end: S): readonly Reader[] {
+  const reader = (read: (state: S) => unknown, weigh: Reader['weigh']): Reader => ({
+    reads: (words) => looks.ask(words, read).reads,
     weigh,
   });
-  const found = system.properties.flatMap((property): readonly Reader<S>[] => {
+  const { properties, processes } = looks.system;
+  const found = properties.flatMap((property): readonly Reader[] => {
     if (property.kind === 'sometimes' || property.name !== broken.rule) return [];
     if (property.kind === 'eventually') return [reader(property.met, () => 'matters')];
     return property.clauses
       .filter((clause) => clause(end) === broken.message)
-      .map((clause) => reader(clause, (other) => sameIf(said(clause, other) === broken.message)));
+      .map((clause) =>
+        reader(clause, (other) => sameIf(said(looks, clause, other) === broken.message)),
+      );
   });
   if (found.length > 0) return found;
   // Nothing moves, and no rule of its own says so: what those that wait are waiting for.
-  return system.processes
+  return processes
     .filter((process) => !process.resting(end))
     .map(({ moves }) => reader(moves, () => 'matters'));
 }
 
 /** What a clause says of a state; nothing where that makes no sense. */
-function said<S>(clause: (state: S) => string | null, state: S): string | null {
+function said<S, L>(
+  looks: Looks<S, L>,
+  clause: (state: S) => string | null,
+  words: Int32Array,
+): string | null {
   try {
-    return clause(state);
+    return looks.ask(words, clause).answer;
   } catch {
     return null;
   }
-}
-
-/** What an action looks at and changes in a state. */
-function markOf<S extends object, L>(system: System<S, L>, part: Part<S, L>, state: S): Footprint {
-  return footprint(state, (view) => {
-    const move = moveOf(system, view, part);
-    try {
-      move?.apply(view as Parameters<typeof move.apply>[0]);
-    } catch {
-      // It breaks the rule here: what it read up to then is what matters.
-    }
-  });
 }
 
 /** What an action does in another state; `null` where it is not possible, or its state makes no sense. */
-function takenIn<S, L>(system: System<S, L>, part: Part<S, L>, state: S): Taken<S> | null {
+function takenIn<S, L>(looks: Looks<S, L>, part: Part<S, L>, words: Int32Array): Look<L> | null {
   try {
-    const move = moveOf(system, state, part);
-    return move ? tryMove(move, state) : null;
+    return looks.at(words, part);
   } catch {
     return null;
   }
-}
-
-type Tree = Readonly<Record<string, unknown>>;
-
-function leafOf(state: unknown, path: string): unknown {
-  return path.split('.').reduce((at: unknown, key) => (at as Tree | undefined)?.[key], state);
-}
-
-/** The state with what another has in one place; the very same state where that is what it has. */
-function withLeaf<S extends object>(state: S, other: S, path: string): S {
-  const value = leafOf(other, path);
-  if (value === undefined || Object.is(value, leafOf(state, path))) return state;
-  const put = (at: unknown, [key = '', ...rest]: readonly string[]): unknown => {
-    const below = rest.length === 0 ? value : put((at as Tree)[key], rest);
-    return Array.isArray(at) ? at.with(Number(key), below) : { ...(at as Tree), [key]: below };
-  };
-  return put(state, path.split('.')) as S;
 }

@@ -5,6 +5,7 @@ import type { Broken, System } from '../explorer/system.ts';
 import type { FineRun, RepairedRun, Story } from '../report/trace.ts';
 import type { StepLabel } from '../model/language/thread.ts';
 import { nearestFine, type Fine } from './fine.ts';
+import { Looks } from './looks.ts';
 import { mattering } from './matters.ts';
 import { movesIn, placeText, withMoves, type Moves, type Texts } from './moved.ts';
 import { partsOf, type Part } from './parts.ts';
@@ -133,19 +134,12 @@ export function storyOf<S extends object>(
   fine: Fine<S, StepLabel> | null = null,
 ): Story {
   const { initial, steps } = broken.trace;
-  const parts = steps.map((step, i): readonly Part<S, StepLabel>[] => {
-    const before = steps[i - 1]?.state ?? initial;
-    if (unfolded) {
-      const all = partsOf(unfolded, step, before, step.state);
-      return i < steps.length - 1 ? all : upToBreak(unfolded, broken, all);
-    }
-    return [{ ...step, before }];
-  });
+  const looks = new Looks(unfolded ?? system);
+  const parts = partsOf(looks, initial, steps).map((list, i) =>
+    i === steps.length - 1 ? upToBreak(looks.system, broken, list) : list,
+  );
   const ignore = broken.rule === 'no-deadlock' ? isOrder : isOrderOrLock;
-  const flags = mattering(unfolded ?? system, broken, parts.flat(), {
-    ignore,
-    presence: isPresence,
-  });
+  const flags = mattering(looks, broken, parts.flat(), { ignore, presence: isPresence });
   let next = 0;
   const told = parts.map((list) =>
     list.map(({ label, state }) => ({ label, state, matters: flags[next++] === true })),

@@ -5,9 +5,9 @@ import { replay } from '../../src/explorer/index.ts';
 import type { StepLabel } from '../../src/model/language/thread.ts';
 import type { State } from '../../src/model/world.ts';
 import { moveOf } from '../../src/story/choice.ts';
-import { partsOf } from '../../src/story/parts.ts';
 import { readPath } from '../../src/story/path.ts';
 import { simplestRun, storyOf } from '../../src/story/story.ts';
+import { plainPartsOf } from './plainParts.ts';
 import { answerTo, modelOf, QUESTIONS, question, titleOf } from '../model/ask.ts';
 
 const BEFORE = QUESTIONS.filter(
@@ -65,7 +65,8 @@ function wrongWith(
   const kept = (path: string): boolean => isOrder(path) || isKept(writer.get(path) === true);
   const left = mixed(initial, state, kept) as State;
   const last = steps.at(-1);
-  const part = last && partsOf(unfolded, last, steps.at(-2)?.state ?? initial, last.state).at(-1);
+  const part =
+    last && plainPartsOf(unfolded, last, steps.at(-2)?.state ?? initial, last.state).at(-1);
   const breaks = part && part.before === part.state;
   const move = breaks && moveOf(unfolded, left, part);
   const taken = move ? tryMove(move, left).broken : null;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { describe, expect, it } from 'vitest';
 import { replay } from '../../src/explorer/index.ts';
-import { footprint } from '../../src/story/footprint.ts';
 import { markOf, readPath } from '../../src/story/path.ts';
 import { simplestRun, tell } from '../../src/story/story.ts';
+import { footprint } from './footprint.ts';
 import { foundIn, small } from './useAfterFree.ts';
 
 const simple = simplestRun(small, foundIn(small), 0);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { writeSync } from 'node:fs';
+import { EXIT } from './exitCodes.ts';
 
 /** All that the command touches of the process it runs in. */
 export interface Io {
@@ -13,15 +15,15 @@ export interface Io {
   readonly onInterrupt: (handler: () => void) => () => void;
 }
 
+/** As a shell tells that a program was ended by SIGPIPE. */
+const NOBODY_READS = 141;
+
 /**
- * The real process. A second Ctrl-C ends it at once, and so does a reader that has seen enough
- * (`| head`), which is no error.
+ * The real process. A second Ctrl-C ends it at once. So does a reader that has seen enough (`| head`), as it
+ * ends any other program; and a full disk, with a usage error: what nobody has read is no verdict.
  */
 export function processIo(): Io {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit();
-    throw error;
-  });
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endUnread);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -34,6 +36,19 @@ export function processIo(): Io {
       return () => process.off('SIGINT', handler);
     },
   };
+}
+
+function endUnread({ code, message }: NodeJS.ErrnoException): never {
+  if (code === 'EPIPE') process.exit(NOBODY_READS);
+  try {
+    writeSync(
+      2,
+      `scmi-lifetime: error: the output cannot be written: ${message} (write elsewhere)\n`,
+    );
+  } catch {
+    // It was the errors that could not be written.
+  }
+  process.exit(EXIT.usage);
 }
 
 /** Keys of a terminal in raw mode, which is given back in the end; characters of anything else. */

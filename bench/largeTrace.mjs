@@ -48,6 +48,7 @@ export const largeHeading = {
   spec: 'large',
   title: `${STEPS} steps of ${CONTEXTS} contexts`,
   contract: 'No field of an object is read or written after the object has been freed.',
+  impact: 'Use after free: an oops, or memory of somebody else is read or written.',
   variant: 'made up',
   bounds: `${CONTEXTS} contexts`,
 };

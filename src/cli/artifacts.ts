@@ -67,6 +67,15 @@ function write(folder: string, file: string, text: string): void {
   }
 }
 
+/** What a report says of a rule. */
+export function ruleTold(
+  { rules }: Engine,
+  rule: string | undefined,
+): Pick<TraceHeading, 'contract' | 'impact'> {
+  const found = rules.find(({ name }) => name === rule);
+  return { contract: found?.contract ?? '', impact: found?.impact ?? '' };
+}
+
 /** What stands above the trace of an answer. */
 export function headingOf(engine: Engine, { question, outcome }: Answered): TraceHeading {
   const { spec, side, plain, variant, request } = question;
@@ -75,7 +84,7 @@ export function headingOf(engine: Engine, { question, outcome }: Answered): Trac
     spec: plain ? spec.id : `${spec.id}:${side}`,
     title: spec.title,
     question: spec.question,
-    contract: engine.rules.find(({ name }) => name === rule)?.contract ?? '',
+    ...ruleTold(engine, rule),
     variant,
     code: codeText(variant),
     tasks: tasksText(request.scenario),

@@ -23,10 +23,11 @@ export interface FixInfo {
   readonly of?: number | null;
 }
 
-/** A rule and its contract in one sentence. */
+/** A rule, its contract in one sentence, and what it means that it is broken. */
 export interface RuleInfo {
   readonly name: string;
   readonly contract: string;
+  readonly impact: string;
   /** Code with this form is not judged by it, for this reason. */
   readonly unless?: { readonly form: string; readonly why: string };
 }

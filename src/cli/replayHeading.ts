@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { TraceHeading } from '../report/trace.ts';
+import { ruleTold } from './artifacts.ts';
 import { scenarioBounds, tasksText } from './bounds.ts';
 import type { Engine } from './engine.ts';
 import { codeText } from './forms.ts';
@@ -15,7 +16,7 @@ export function replayHeading(
     spec: `${spec.id}:${side}`,
     title: spec.title,
     question: spec.question,
-    contract: engine.rules.find(({ name }) => name === rule)?.contract ?? '',
+    ...ruleTold(engine, rule),
     variant,
     code: codeText(variant),
     tasks: tasksText(request.scenario),

@@ -5,6 +5,7 @@ import { each, type Rule } from './rule.ts';
 export const boundImpliesInstance: Rule = {
   name: 'bound-implies-instance',
   contract: 'A bound protocol device has an instance that lives.',
+  impact: 'A driver goes on without an instance: its next message is a use after free.',
   kind: 'always',
   clauses: (model) =>
     each(

@@ -5,6 +5,8 @@ import { each, type Rule } from './rule.ts';
 export const boundImpliesLinked: Rule = {
   name: 'bound-implies-linked',
   contract: 'A bound protocol device has a device link to its instance.',
+  impact:
+    'An unbind of the instance does not wait for the driver, which goes on with a handle to freed memory: use after free.',
   kind: 'always',
   clauses: (model) =>
     each(

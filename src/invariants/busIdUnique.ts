@@ -5,6 +5,8 @@ import type { Rule } from './rule.ts';
 export const busIdUnique: Rule = {
   name: 'bus-id-unique',
   contract: 'A bus id is given back once, and not while a device of that name is still registered.',
+  impact:
+    'Two devices get one name: sysfs warns of a duplicate filename, device_add() fails with -EEXIST, and an instance or a driver stays without its device.',
   kind: 'step',
   premise: {
     text: 'a bus id was given back',

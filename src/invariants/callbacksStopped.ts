@@ -5,6 +5,7 @@ import { each, type Rule } from './rule.ts';
 export const callbacksStopped: Rule = {
   name: 'callbacks-stopped-before-free',
   contract: 'Callbacks and work are stopped before what they use is freed.',
+  impact: 'A callback or a work runs on what is gone: use after free.',
   kind: 'always',
   clauses: (model) => [
     ...each(

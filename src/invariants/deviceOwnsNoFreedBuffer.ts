@@ -6,6 +6,8 @@ import { type Rule } from './rule.ts';
 export const deviceOwnsNoFreedBuffer: Rule = {
   name: 'device-owns-no-freed-buffer',
   contract: 'The virtio device owns no buffer that is freed.',
+  impact:
+    "The device writes a message into memory that is somebody else's by then: memory corruption by DMA.",
   kind: 'always',
   clauses: () => [(s) => buffersLeftToDevice(s)[0] ?? null],
   premise: {

@@ -6,6 +6,8 @@ import { each, isTransportName, type Rule } from './rule.ts';
 export const devicesGoWithRequest: Rule = {
   name: 'devices-go-with-request',
   contract: 'Below a bound instance there is a protocol device only while a driver asks for it.',
+  impact:
+    'A device that nobody asks for stays, and the next driver that asks for it finds it in the state of the last one.',
   kind: 'quiet',
   unless: { form: 'on-request', why: 'there devices stay until the core is unloaded' },
   clauses: (model) =>

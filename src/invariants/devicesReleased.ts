@@ -5,6 +5,7 @@ import { each, type Rule } from './rule.ts';
 export const devicesReleased: Rule = {
   name: 'devices-released',
   contract: 'A device that is off its bus has no references left and is freed.',
+  impact: 'The memory of the device leaks, and so does all that its release function gives back.',
   kind: 'quiet',
   clauses: (model) =>
     each(

@@ -6,6 +6,8 @@ import { each, type Rule } from './rule.ts';
 export const endpointLives: Rule = {
   name: 'endpoint-lives',
   contract: 'A transport endpoint points only at live, published data.',
+  impact:
+    'The next message or interrupt on that channel uses what is gone: use after free, in interrupt context where it is an interrupt.',
   kind: 'always',
   clauses: (model) => [
     ...each(

@@ -6,6 +6,8 @@ import { each, type Rule } from './rule.ts';
 export const endpointPublished: Rule = {
   name: 'endpoint-published',
   contract: 'Interrupts are possible only on channels whose data are published.',
+  impact:
+    'An interrupt that comes at once finds a pointer that is not set: NULL pointer dereference in interrupt context.',
   kind: 'always',
   clauses: (model) => [
     ...each(

@@ -5,6 +5,8 @@ import type { Rule } from './rule.ts';
 export const everythingEnds: Rule = {
   name: 'everything-ends',
   contract: 'Every probe, unbind, load and unload comes to an end.',
+  impact:
+    'A probe, unbind, load or unload never returns: a hung task, and a shutdown that waits for it.',
   kind: 'eventually',
   met: (model) => (s) =>
     model.threads.slice(0, model.told).every((thread, i) => s.threads[i]?.pc === thread.end),

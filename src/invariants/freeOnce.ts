@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const freeOnce: Rule = {
   name: 'free-once',
   contract: 'Every object is freed, and every device taken off its bus, exactly once.',
+  impact: 'Double free: memory corruption, or the warnings of kobjects, refcounts and IDAs.',
   kind: 'step',
   premise: {
     text: 'something was taken down',

@@ -5,6 +5,7 @@ import { each, type Rule } from './rule.ts';
 export const handleLives: Rule = {
   name: 'handle-lives',
   contract: 'A device carries a handle only while the instance behind it lives.',
+  impact: 'Who takes the handle of that device uses freed memory: use after free.',
   kind: 'always',
   clauses: (model) =>
     each(

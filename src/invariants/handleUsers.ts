@@ -5,6 +5,8 @@ import { each, type Rule } from './rule.ts';
 export const handleUsers: Rule = {
   name: 'handle-users',
   contract: 'The users of an instance are the devices that carry its handle.',
+  impact:
+    'The count of users is wrong: an unbind warns of users that there are not, or says nothing of those that there are.',
   kind: 'quiet',
   clauses: (model) =>
     each(

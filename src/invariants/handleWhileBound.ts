@@ -5,6 +5,8 @@ import { each, isTransportName, type Rule } from './rule.ts';
 export const handleWhileBound: Rule = {
   name: 'handle-while-bound',
   contract: 'A device that no driver is bound to carries no handle.',
+  impact:
+    'The instance counts a user for ever, so that its unbind warns of one, and afterwards the handle leads to freed memory: use after free.',
   kind: 'quiet',
   unless: { form: 'on-request', why: 'there a device has its handle as long as it lives' },
   clauses: (model) =>

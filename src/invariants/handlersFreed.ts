@@ -5,6 +5,7 @@ import { each, type Rule } from './rule.ts';
 export const handlersFreed: Rule = {
   name: 'handlers-freed',
   contract: 'When an instance is gone, so are the event handlers registered on it.',
+  impact: 'The memory of the event handlers leaks with each unbind.',
   kind: 'quiet',
   clauses: (model) =>
     each(

@@ -5,6 +5,8 @@ import type { Rule } from './rule.ts';
 export const idrNotChangedWhileIterating: Rule = {
   name: 'idr-not-changed-while-iterating',
   contract: 'An IDR is not changed by the callback of its own idr_for_each.',
+  impact:
+    'The walk follows a node that is freed, or misses an entry: use after free, or a channel that is never taken down.',
   kind: 'step',
   premise: {
     text: 'an IDR is being walked',

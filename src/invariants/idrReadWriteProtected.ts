@@ -5,6 +5,8 @@ import type { Rule } from './rule.ts';
 export const idrReadWriteProtected: Rule = {
   name: 'idr-read-write-protected',
   contract: 'No lookup without RCU runs while another context updates the IDR.',
+  impact:
+    'The lookup follows a node that is freed under it, or misses an entry: use after free, or a device that is not created.',
   kind: 'step',
   premise: {
     text: 'a lookup has been possible while entries are added',

@@ -6,6 +6,8 @@ export const keysFitType: Rule = {
   name: 'keys-fit-type',
   contract:
     'A protocol id from the device tree is used as a key only if it fits the u8 that devices carry.',
+  impact:
+    'The id is cut to 8 bits for the device, and is that of another protocol there: the one is found, or taken down, in place of the other.',
   kind: 'step',
   premise: {
     text: 'the device tree has an id beyond a u8',

@@ -6,6 +6,8 @@ import { type Rule } from './rule.ts';
 export const listsHoldNoFreed: Rule = {
   name: 'lists-hold-no-freed',
   contract: 'No list and no queue of a transport holds an entry that is freed.',
+  impact:
+    'Who takes the next entry off the list or queue uses freed memory: use after free, at the latest when the next instance comes up.',
   kind: 'always',
   clauses: () => [(s) => staleEntries(s)[0] ?? null],
   premise: {

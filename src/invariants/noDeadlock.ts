@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 export const noDeadlock: Rule = {
   name: NO_DEADLOCK,
   contract: 'No context waits for ever: for a lock, a completion, a work, or another context.',
+  impact: 'A task waits for ever: a hung task, and a stuck unbind, unload or shutdown behind it.',
   kind: 'deadlock',
   premise: {
     text: 'a context has something to do',

@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const noNullDereference: Rule = {
   name: 'no-null-dereference',
   contract: 'Nothing follows a pointer that is not set.',
+  impact: 'NULL pointer dereference, or that of an error pointer: an oops.',
   kind: 'step',
   premise: {
     text: 'an instance exists',

@@ -5,6 +5,8 @@ import type { Rule } from './rule.ts';
 export const noSendOnDeadChannel: Rule = {
   name: 'no-send-on-dead-channel',
   contract: 'A message is sent only on a channel whose transport is set up.',
+  impact:
+    'The transport follows pointers that are gone: NULL pointer dereference or use after free.',
   kind: 'step',
   premise: {
     text: 'a transport channel was taken down',

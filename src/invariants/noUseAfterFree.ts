@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const noUseAfterFree: Rule = {
   name: 'no-use-after-free',
   contract: 'Nothing reads or writes an object that was freed, or that is not allocated yet.',
+  impact: 'Use after free: an oops, or memory of somebody else is read or written.',
   kind: 'step',
   premise: {
     text: 'an object was freed',

@@ -5,6 +5,8 @@ import { each, type Rule } from './rule.ts';
 export const nodeOwned: Rule = {
   name: 'node-owned',
   contract: 'A registered device holds a reference on its device tree node.',
+  impact:
+    'The node may be freed while the device still leads to it, as when an overlay is removed: use after free.',
   kind: 'always',
   clauses: (model) =>
     each(

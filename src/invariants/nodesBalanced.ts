@@ -5,6 +5,8 @@ import { each, type Rule } from './rule.ts';
 export const nodesBalanced: Rule = {
   name: 'nodes-balanced',
   contract: 'When an instance is gone, so are all node references taken for it.',
+  impact:
+    'A leaked of_node reference: the node is never freed, and the removal of its overlay reports a memory leak.',
   kind: 'quiet',
   clauses: (model) =>
     each(

@@ -6,6 +6,8 @@ export const nothingLeft: Rule = {
   name: 'nothing-left',
   contract:
     'After remove or a failed probe nothing of the instance is left: no transport device, id, mailbox channel, interrupt handler, notifier or list entry.',
+  impact:
+    'A leak, and what is left is in the way of the next bind: that fails with -EBUSY or -EEXIST, or takes what is stale for its own.',
   kind: 'quiet',
   clauses: (model) => [
     ...each(

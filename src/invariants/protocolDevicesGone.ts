@@ -5,6 +5,8 @@ import { each, isTransportName, type Rule } from './rule.ts';
 export const protocolDevicesGone: Rule = {
   name: 'protocol-devices-gone',
   contract: 'When an instance is gone, so are the protocol devices below its parent.',
+  impact:
+    'The device leaks, and a driver that is bound to it goes on without an instance: use after free.',
   kind: 'quiet',
   clauses: (model) =>
     each(

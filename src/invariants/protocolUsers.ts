@@ -6,6 +6,7 @@ export const protocolUsers: Rule = {
   name: 'protocol-users',
   contract:
     'The users of a protocol instance are the core, the devices and the event handlers that hold it.',
+  impact: 'A protocol is given back under a user, or never: use after free, or a leak.',
   kind: 'quiet',
   clauses: (model) =>
     each(

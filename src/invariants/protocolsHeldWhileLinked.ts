@@ -5,6 +5,8 @@ import { each, type Rule } from './rule.ts';
 export const protocolsHeldWhileLinked: Rule = {
   name: 'protocols-held-while-linked',
   contract: 'A device holds protocols of its instance only while it is linked to it.',
+  impact:
+    'The instance may go before the device has given its protocols back: use after free in the devres of the device.',
   kind: 'always',
   clauses: (model) =>
     each(

@@ -5,6 +5,8 @@ import { each, type Rule } from './rule.ts';
 export const requestsGoWithModule: Rule = {
   name: 'requests-go-with-module',
   contract: 'A device request of a driver that is not loaded is gone: it points into the module.',
+  impact:
+    'The list of requests leads into an unloaded module: who walks it next, the next probe at the latest, uses freed memory.',
   kind: 'quiet',
   clauses: (model) =>
     each(

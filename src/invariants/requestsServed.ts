@@ -34,6 +34,8 @@ export const requestsServed: Rule = {
   name: 'requests-served',
   contract:
     'A bound instance has a device for each listed request of a protocol that is active there.',
+  impact:
+    'A driver that is loaded gets no device: what it serves does not work until it is loaded anew.',
   kind: 'quiet',
   clauses: ({ scenario }) => [
     (s) => {

@@ -10,6 +10,8 @@ export interface Rule {
   readonly name: string;
   /** The contract in one sentence. */
   readonly contract: string;
+  /** What code that breaks it means for who runs it, in the kernel's words. */
+  readonly impact: string;
   /**
    * `step`: judged by the model's steps where they touch something; `always`: in every state;
    * `quiet`: where nothing can move any more; `eventually`: of whole runs; `deadlock`: of states

@@ -6,6 +6,7 @@ export const rxCallbackPreconditions: Rule = {
   name: 'rx-callback-preconditions',
   contract:
     'A receive callback finds its channel, the instance behind it and the transfer tables set up.',
+  impact: 'The callback follows a pointer that is not set: NULL pointer dereference, an oops.',
   kind: 'step',
   premise: {
     text: 'an interrupt is being handled',

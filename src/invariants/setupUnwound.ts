@@ -5,6 +5,7 @@ import { each, type Rule } from './rule.ts';
 export const setupUnwound: Rule = {
   name: 'setup-unwound',
   contract: 'A channel set-up that failed leaves no memory and no mapping of its own behind.',
+  impact: 'Memory leaks with each set-up that fails, for as long as the instance lives.',
   kind: 'quiet',
   clauses: (model) =>
     each(

@@ -5,6 +5,8 @@ import { isTransportName, type Rule } from './rule.ts';
 export const syspowerOwned: Rule = {
   name: 'syspower-owned',
   contract: 'The SystemPower reservation is held exactly while a SystemPower device lives.',
+  impact:
+    'SystemPower cannot be had again before the next boot, or is had twice: no orderly power-off on request of the platform, or two at once.',
   kind: 'quiet',
   clauses: () => [
     (s) => {

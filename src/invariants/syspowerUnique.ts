@@ -5,6 +5,7 @@ import { type Rule } from './rule.ts';
 export const syspowerUnique: Rule = {
   name: 'syspower-unique',
   contract: 'At most one SystemPower device is registered in the system.',
+  impact: 'Two drivers act on one request of the platform to power off.',
   kind: 'always',
   clauses: () => [
     (s) =>

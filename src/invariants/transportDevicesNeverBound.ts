@@ -5,6 +5,8 @@ import type { Rule } from './rule.ts';
 export const transportDevicesNeverBound: Rule = {
   name: 'transport-devices-never-bound',
   contract: 'No driver is bound to a device that the transport has for a channel.',
+  impact:
+    'A protocol driver is bound to what is the device of a channel, and takes its data for those of a protocol.',
   kind: 'step',
   premise: {
     text: 'a transport device is registered while a driver is on the bus',

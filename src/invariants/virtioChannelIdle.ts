@@ -6,6 +6,8 @@ import { type Rule } from './rule.ts';
 export const virtioChannelIdle: Rule = {
   name: 'virtio-channel-idle',
   contract: 'When no instance is bound, a virtio channel is as scmi_vio_probe() left it.',
+  impact:
+    'The next instance finds the channel as the last one left it: it is refused the channel, or uses what is gone.',
   kind: 'quiet',
   clauses: () => [(s) => notIdle(s)[0] ?? null],
   premise: {

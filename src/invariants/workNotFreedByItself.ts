@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const workNotFreedByItself: Rule = {
   name: 'work-not-freed-by-itself',
   contract: 'A dispatcher does not free the event queue that it reads.',
+  impact: 'The worker goes on in memory that it has freed: use after free.',
   kind: 'step',
   premise: {
     text: 'a dispatcher runs',

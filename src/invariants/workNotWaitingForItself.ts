@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 export const workNotWaitingForItself: Rule = {
   name: 'work-not-waiting-for-itself',
   contract: 'A work item never waits for its own end.',
+  impact: 'The worker waits for its own end: a hung task, and a stuck unbind or unload behind it.',
   kind: 'step',
   premise: {
     text: 'a work item runs',

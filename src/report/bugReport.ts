@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { actionsOf, type Action } from './actions.ts';
 import type { Naming } from './diff.ts';
+import type { Turn } from './events.ts';
 import { fineText } from './fineText.ts';
 import { focusOf } from './focus.ts';
+import { impactText } from './impactText.ts';
 import { ledgersOf, ledgerText } from './ledger.ts';
 import { locksHeld } from './locks.ts';
 import { MAIL, raceRows, raceTable } from './raceTable.ts';
@@ -12,6 +14,16 @@ import { linesField, type TraceHeading, type ViolationReport } from './trace.ts'
 import { wrap } from './wrap.ts';
 
 const OTHER_MEANS = 'that tree has the function without it, and the line is where it begins';
+
+/** In the order in which they are told. */
+const TITLES: Readonly<Record<Turn, string>> = {
+  allocated: 'Allocated',
+  initialised: 'Initialised',
+  published: 'Published',
+  unpublished: 'Taken off',
+  destroyed: 'Destroyed',
+  freed: 'Freed',
+};
 
 const RULER = '='.repeat(66);
 
@@ -46,6 +58,7 @@ export function bugReport(
     ...wrap(titleOf(violation, end), MAIL, 2).map(bad),
     ...wrap(accessOf(violation, end), MAIL, 2),
     ...wrap(`Rule: ${heading.contract}`, MAIL, 6),
+    ...wrap(`Impact: ${impactText(heading, violation)}`, MAIL, 8),
     ...(heading.question === undefined ? [] : wrap(`Asked: ${heading.question}`, MAIL, 7)),
     ...(heading.tasks === undefined ? [] : wrap(`Tasks: ${heading.tasks}`, MAIL, 7)),
     '',
@@ -106,18 +119,11 @@ function lifeOf(
       .filter((event) => event.object === object && event.owner === '')
       .map((event) => ({ action, event })),
   );
-  const kinds = ['allocated', 'published', 'unpublished', 'freed'] as const;
-  const title = {
-    allocated: 'Allocated',
-    published: 'Published',
-    unpublished: 'Taken off',
-    freed: 'Freed',
-  };
-  return kinds.flatMap((kind) => {
+  return Object.entries(TITLES).flatMap(([kind, title]) => {
     const one = found.findLast(({ event }) => event.kind === kind);
     if (!one) return [];
     const { context, step } = one.action;
-    const by = `${title[kind]} by task ${violation.contexts[context] ?? '?'} (step ${step})`;
+    const by = `${title} by task ${violation.contexts[context] ?? '?'} (step ${step})`;
     return kind === 'published' || kind === 'unpublished'
       ? [...wrap(`${by}: ${object} in ${one.action.fn}`, MAIL, 2), '']
       : trace(`${by}: ${object}`, one.action, violation);

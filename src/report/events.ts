@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Change } from './diff.ts';
 
+/** Where the life of an object turns; what is part of another object is not allocated, but set up. */
+export type Turn =
+  'allocated' | 'initialised' | 'published' | 'unpublished' | 'destroyed' | 'freed';
+
 /** What a change of the state means for an object. */
 export interface ObjectEvent {
   readonly object: string;
-  readonly kind: 'allocated' | 'published' | 'unpublished' | 'freed' | 'get' | 'put';
+  readonly kind: Turn | 'get' | 'put';
   /** Whose reference it is, of `get` and `put`. */
   readonly owner: string;
   /** How many references of this owner there are then. */
@@ -12,7 +16,7 @@ export interface ObjectEvent {
 }
 
 /** The words by which a model says where an object stands in its life. */
-const LIFE: Readonly<Record<string, ObjectEvent['kind']>> = {
+const LIFE: Readonly<Record<string, Turn>> = {
   alloc: 'allocated',
   live: 'allocated',
   registered: 'published',
@@ -20,8 +24,7 @@ const LIFE: Readonly<Record<string, ObjectEvent['kind']>> = {
   deleted: 'unpublished',
   unlisted: 'unpublished',
   freed: 'freed',
-  dead: 'freed',
-  gone: 'freed',
+  dead: 'destroyed',
 };
 
 /** Fields that are the life of the object that they are in, and not of one below it. */
@@ -38,10 +41,12 @@ export function eventsOf({ name, from, to }: Change): readonly ObjectEvent[] {
     const holds = field === 'nodeRefs';
     return references(holds ? name : object, holds ? '' : field, count(from), count(to));
   }
-  const kind = LIFE[to];
-  if (kind === undefined || !(from in LIFE || from === 'none')) return [];
+  const turn = LIFE[to];
+  if (turn === undefined || !(from in LIFE || from === 'none')) return [];
   const [, path = '', field = ''] = /^(.*)\.([^.]*)$/.exec(name) ?? [];
   const object = OWN.has(field) ? path : name;
+  // What has a life is memory of its own; what has a state lies in another object.
+  const kind = turn === 'allocated' && field === 'state' ? 'initialised' : turn;
   return [{ object, kind, owner: '', count: 0 }];
 }
 

@@ -126,8 +126,8 @@ function commented(c: string, remark: string): string {
 /** Whether an action is where the life of one of these objects begins or ends. */
 function isLifeOf({ events }: Action, focus: readonly string[]): boolean {
   return events.some(({ object, owner, kind }) => {
-    const turn = kind === 'allocated' || kind === 'published' || kind === 'freed';
-    return turn && owner === '' && focus.includes(object);
+    const isTurn = kind !== 'get' && kind !== 'put' && kind !== 'unpublished';
+    return isTurn && owner === '' && focus.includes(object);
   });
 }
 

@@ -11,6 +11,7 @@ import type { ViolationReport } from './trace.ts';
 export interface SarifRule {
   readonly name: string;
   readonly contract: string;
+  readonly impact: string;
 }
 
 /** GitHub takes so many locations of one result. */
@@ -34,9 +35,10 @@ export function sarif(
           driver: {
             name: 'scmi-lifetime',
             semanticVersion: version,
-            rules: rules.map(({ name, contract }) => ({
+            rules: rules.map(({ name, contract, impact }) => ({
               id: name,
               shortDescription: message(contract),
+              help: message(impact),
               defaultConfiguration: { level: 'error' },
             })),
           },

@@ -2,7 +2,7 @@
 import { actionsOf, type Action } from './actions.ts';
 import { contextClass } from './contextColors.ts';
 import type { Naming } from './diff.ts';
-import type { ObjectEvent } from './events.ts';
+import type { ObjectEvent, Turn } from './events.ts';
 import { focusOf } from './focus.ts';
 import { isOf, raceRows } from './raceTable.ts';
 import { arrow, CHAR, LINE, round, svgDocument, textAt } from './svgParts.ts';
@@ -23,8 +23,14 @@ const WIDE = 330;
 const LANE = 60;
 
 /** How the line of an object looks from a turn of its life on. */
-const TURNS = { allocated: 'alive', published: 'known', unpublished: 'alive', freed: 'gone' };
-type Turn = ObjectEvent & { readonly kind: keyof typeof TURNS };
+const TURNS: Readonly<Record<Turn, string>> = {
+  allocated: 'alive',
+  initialised: 'alive',
+  published: 'known',
+  unpublished: 'alive',
+  destroyed: 'gone',
+  freed: 'gone',
+};
 
 interface Placed {
   readonly action: Action;
@@ -126,7 +132,7 @@ function lifeline(x: number, bottom: number, object: string, placed: readonly Pl
       const at = y + height - 11;
       end(at);
       [from, kind] = [at, TURNS[event.kind]];
-      if (event.kind === 'freed') {
+      if (kind === 'gone') {
         parts.push(
           `<path class="badline" d="M${round(x - 6)} ${round(at - 6)}l12 12m0 -12l-12 12"/>`,
         );
@@ -143,7 +149,10 @@ function lifeline(x: number, bottom: number, object: string, placed: readonly Pl
 }
 
 /** Whether this object is something else from there on. */
-function isTurn(event: ObjectEvent, object: string): event is Turn {
+function isTurn(
+  event: ObjectEvent,
+  object: string,
+): event is ObjectEvent & { readonly kind: Turn } {
   return event.object === object && event.kind in TURNS;
 }
 

@@ -131,6 +131,8 @@ export interface TraceHeading {
   readonly question?: string;
   /** The rule's one-sentence contract. */
   readonly contract: string;
+  /** What it means for who runs the kernel that the rule is broken. */
+  readonly impact: string;
   readonly variant: string;
   readonly bounds: string;
   /** The variant in more words. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { actionsOf } from './actions.ts';
 import { fineText } from './fineText.ts';
+import { impactText } from './impactText.ts';
 import { repairedText } from './repairedText.ts';
 import { focusOf } from './focus.ts';
 import { ledgersOf } from './ledger.ts';
@@ -35,6 +36,7 @@ function violationJson({ heading, violation, naming }: CheckResult): object | nu
   return {
     rule: violation.rule,
     contract: heading.contract,
+    impact: impactText(heading, violation),
     message: violation.message,
     breaking: violation.breaking,
     contexts: violation.contexts,

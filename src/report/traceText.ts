@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { diff, plainNaming, type Naming } from './diff.ts';
+import { impactText } from './impactText.ts';
 import { lanes } from './lanes.ts';
 import {
   linesField,
@@ -79,6 +80,7 @@ function head(heading: TraceHeading, violation: ViolationReport): readonly strin
   const where = violation.breaking === 'step' && last ? ` in ${placeOf(last.label).fn}` : '';
   const fields: readonly (readonly [string, string])[] = [
     ['Rule', heading.contract],
+    ['Impact', impactText(heading, violation)],
     ['Spec', `${heading.spec}: ${heading.title}`],
     ['Code', heading.variant],
     ...linesField(violation),

@@ -48,6 +48,7 @@ describe('check', () => {
       "======================================================================
       BUG: MODEL: nothing-left
       Rule:   After remove nothing is left.
+      Impact: A leak.
       Spec:   fix-02:before: A destroyed device stays on the list
       Code:   v1
       Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find, destroy); 0 interrupts; 0
@@ -88,6 +89,7 @@ describe('check', () => {
       ======================================================================
       BUG: MODEL: no-use-after-free in scmi_device_destroy
       Rule:   No object is read or written after it is freed.
+      Impact: Use after free.
       Spec:   fix-01:before: A device found is gone before it is used
       Code:   base with 2
       Bounds: mailbox, 2 mboxes; 0 protocols; 0 drivers; 2 threads (find, destroy); 0 interrupts; 0

@@ -211,9 +211,17 @@ export const fakeEngine: Engine = {
     all: new Set(['1', '2']),
   },
   rules: [
-    { name: 'no-use-after-free', contract: 'No object is read or written after it is freed.' },
-    { name: 'nothing-left', contract: 'After remove nothing is left.' },
-    { name: 'keys-fit', contract: 'A key fits the type that it is kept in.' },
+    {
+      name: 'no-use-after-free',
+      contract: 'No object is read or written after it is freed.',
+      impact: 'Use after free.',
+    },
+    { name: 'nothing-left', contract: 'After remove nothing is left.', impact: 'A leak.' },
+    {
+      name: 'keys-fit',
+      contract: 'A key fits the type that it is kept in.',
+      impact: 'It is cut.',
+    },
   ],
   naming: () => plainNaming,
   run: fakeRun,

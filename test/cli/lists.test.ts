@@ -50,6 +50,7 @@ describe('lists', () => {
       BUG: MODEL: no-use-after-free in scmi_device_destroy
       At dev->protocol_id by task find (step 4 of 4)
       Rule: No object is read or written after it is freed.
+      Impact: Use after free.
       Asked: Does the device live while it is used?
       Tasks: find: bind (scmi_probe()); destroy: unbind (scmi_remove())
 

@@ -60,6 +60,7 @@ export function hostileHeading(text: string): TraceHeading {
     spec: text,
     title: text,
     contract: text,
+    impact: text,
     variant: text,
     code: text,
     tasks: text,

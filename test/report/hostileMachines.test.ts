@@ -55,7 +55,11 @@ describe.skipIf(!schemasThere)('a hostile text in SARIF', () => {
   it('is a log that the schema takes, with the texts in it', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
-        const written = sarif([result('a', text)], [{ name: text, contract: text }], '1');
+        const written = sarif(
+          [result('a', text)],
+          [{ name: text, contract: text, impact: text }],
+          '1',
+        );
         const log = JSON.parse(written) as Sarif.Log;
         expect(sarifErrors(log)).toBeNull();
         expect(written).not.toMatch(/(?<!\\)(?:\\\\)*\\ud[89a-f]/);

@@ -103,7 +103,7 @@ describe('KTAP', () => {
 });
 
 describe('SARIF', () => {
-  const rules = [{ name: race.rule, contract: heading.contract }];
+  const rules = [{ name: race.rule, contract: heading.contract, impact: heading.impact }];
   const log = JSON.parse(sarif(results, rules, '1.2.3')) as Sarif.Log;
   const [run] = log.runs;
 
@@ -167,7 +167,13 @@ describe('SARIF', () => {
 
 describe.skipIf(!schemasThere)('the schema of SARIF 2.1.0', () => {
   const log = (): { runs: Record<string, unknown>[] } =>
-    JSON.parse(sarif(results, [{ name: race.rule, contract: heading.contract }], '1.2.3')) as {
+    JSON.parse(
+      sarif(
+        results,
+        [{ name: race.rule, contract: heading.contract, impact: heading.impact }],
+        '1.2.3',
+      ),
+    ) as {
       runs: Record<string, unknown>[];
     };
 

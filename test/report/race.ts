@@ -16,6 +16,7 @@ export const heading: TraceHeading = {
   spec: 'find-races-with-destroy',
   title: 'A device found is gone before it is used',
   contract: 'No field of an object is read or written after the object has been freed.',
+  impact: 'Use after free: an oops.',
   variant: 'v3 without 4',
   bounds: '2 contexts, 1 failure; 12 states',
 };

@@ -12,6 +12,7 @@ describe('traceText', () => {
       "======================================================================
       BUG: MODEL: no-use-after-free in __scmi_device_destroy
       Rule:   No field of an object is read or written after the object has been freed.
+      Impact: Use after free: an oops.
       Spec:   find-races-with-destroy: A device found is gone before it is used
       Code:   v3 without 4
       Bounds: 2 contexts, 1 failure; 12 states
@@ -81,7 +82,7 @@ describe('traceText', () => {
 
   it('marks where a loop begins', () => {
     const text = traceText(heading, { ...race, breaking: 'loop', loop: 1, message: 'no end' });
-    expect(text.split('\n').slice(6, 16).join('\n')).toMatchInlineSnapshot(`
+    expect(text.split('\n').slice(7, 17).join('\n')).toMatchInlineSnapshot(`
       "
           unload A                        unbind
           --------                        ------
@@ -97,7 +98,7 @@ describe('traceText', () => {
 
   it('only counts the steps that it is told to skip', () => {
     const text = traceText(heading, race, undefined, undefined, 3);
-    expect(text.split('\n').slice(7, 99).join('\n')).toMatchInlineSnapshot(`
+    expect(text.split('\n').slice(8, 99).join('\n')).toMatchInlineSnapshot(`
       "    unload A
           --------
       ... 3 steps of unload A, unbind
@@ -146,7 +147,7 @@ describe('traceText', () => {
       })),
     });
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(WIDTH);
-    expect(text.split('\n').slice(6, 18).join('\n')).toMatchInlineSnapshot(`
+    expect(text.split('\n').slice(7, 19).join('\n')).toMatchInlineSnapshot(`
       "
           bind
                   unbind

@@ -4,6 +4,7 @@ import { bugReport } from '../bugReport.ts';
 import { commitText } from '../commitText.ts';
 import type { Naming } from '../diff.ts';
 import { fineText } from '../fineText.ts';
+import { impactText } from '../impactText.ts';
 import { repairedDiff, repairedTitle } from '../repairedText.ts';
 import { ledgersOf, ledgerText } from '../ledger.ts';
 import { lifeMachine } from '../lifeMachine.ts';
@@ -52,6 +53,7 @@ export function violationPage(
     `<p>${prose(question)}</p>`,
     `<p class="message bad">${prose(`${violation.rule}: ${violation.message}`)}</p>`,
     `<p><b>Rule.</b> ${xml(heading.contract)}</p>`,
+    `<p><b>Impact.</b> ${prose(impactText(heading, violation))}</p>`,
     `<p>${prose(fineText(violation))}</p>`,
     ...(repaired.length === 0
       ? []

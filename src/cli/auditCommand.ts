@@ -10,6 +10,7 @@ import type { TreeReader } from './auditReach.ts';
 import { auditText } from './auditText.ts';
 import { questionsForTree } from './auditVerdicts.ts';
 import { count } from './bounds.ts';
+import { reportContradictions } from './bugReport.ts';
 import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { formatResults } from './explainFormats.ts';
@@ -97,6 +98,7 @@ export async function auditSnapshot(
   if (options.json === true) io.out(auditJson(engine, result));
   else if (options.format !== undefined) io.out(formatted(options, result, judged, host));
   else if (options.verdicts) io.out(verdictText(result, options, io, host));
+  reportContradictions(answered, out, host, io);
   if (asked.interrupted) io.err('interrupted: what was not finished is inconclusive\n');
   return exit;
 }

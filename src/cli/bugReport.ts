@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { RunOutcome } from './engine.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
+import type { Answered } from './judge.ts';
 import type { Question } from './question.ts';
 
 /** What went wrong, and the moves that lead there if it is about a trace. */
@@ -12,14 +13,36 @@ export interface Fault {
   readonly evidence: RunOutcome['evidence'];
 }
 
+/** Reports each answer that the replayer contradicts; whether there is any. */
+export function reportContradictions(
+  answered: readonly Answered[],
+  folder: string | null,
+  host: Host,
+  io: Io,
+): boolean {
+  let any = false;
+  for (const { question, outcome } of answered) {
+    if (!outcome || outcome.selfCheck === null) continue;
+    any = true;
+    reportFault(
+      question,
+      { what: [outcome.selfCheck], evidence: outcome.evidence },
+      folder,
+      host,
+      io,
+    );
+  }
+  return any;
+}
+
 /**
  * Writes all that is needed to see a failed self-check again to a file in `folder`, and tells about it.
- * When that file cannot be written it is printed.
+ * When there is no such folder, or the file cannot be written, it is printed.
  */
 export function reportFault(
   { spec, side, variant, request }: Question,
   { what, evidence }: Fault,
-  folder: string,
+  folder: string | null,
   { version, cache }: Host,
   io: Io,
 ): void {
@@ -37,8 +60,9 @@ export function reportFault(
     evidence: evidence ?? null,
   };
   const text = `${JSON.stringify(report, null, 2)}\n`;
-  const file = join(folder, `bug-${spec.id}-${side}.json`);
   try {
+    if (folder === null) throw new Error('there is no folder');
+    const file = join(folder, `bug-${spec.id}-${side}.json`);
     mkdirSync(folder, { recursive: true });
     writeFileSync(file, text);
     io.err(`${name}: trust no verdict of this run; please report this bug with ${file}\n`);

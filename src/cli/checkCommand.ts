@@ -4,7 +4,7 @@ import type { Sources } from '../report/sourceText.ts';
 import type { Spec } from '../specs/spec.ts';
 import { ask } from './ask.ts';
 import { asStory } from './explainQuestion.ts';
-import { reportFault } from './bugReport.ts';
+import { reportContradictions } from './bugReport.ts';
 import type { CertifiedOptions } from './certificate.ts';
 import { verifyCertificate, writeCertificate } from './certifyCommand.ts';
 import { isForTool, reportChecked } from './checkReport.ts';
@@ -73,11 +73,7 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
     if (options.checkpoint !== undefined && exit !== EXIT.ok && isOpen(all)) {
       io.err(`what is known so far is in ${options.checkpoint}: go on with --resume\n`);
     }
-    for (const { question, outcome } of all) {
-      if (!outcome || outcome.selfCheck === null) continue;
-      const fault = { what: [outcome.selfCheck], evidence: outcome.evidence };
-      reportFault(question, fault, options.out, host, io);
-    }
+    reportContradictions(all, options.out, host, io);
     if (options.selfCheck === true && !interrupted) {
       const compared = await compareForms(questions, options.out, host, io);
       if (compared !== EXIT.ok) return compared;

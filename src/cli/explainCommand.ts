@@ -5,6 +5,7 @@ import { wrap } from '../report/wrap.ts';
 import { headingOf, traceOf, type TraceStyle } from './artifacts.ts';
 import { ask } from './ask.ts';
 import { extent, scenarioBounds } from './bounds.ts';
+import { reportContradictions } from './bugReport.ts';
 import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { formatResults, formatTrace } from './explainFormats.ts';
@@ -71,6 +72,7 @@ export async function explain(
         : formatTrace(format, result) || answerText(one),
     );
   }
+  reportContradictions(answered, null, host, io);
   return exitCode(answered, interrupted, false);
 }
 

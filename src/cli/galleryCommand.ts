@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { availableParallelism } from 'node:os';
 import { ask } from './ask.ts';
+import { reportContradictions } from './bugReport.ts';
 import { exitCode } from './exitCode.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { asStory } from './explainQuestion.ts';
@@ -52,6 +53,7 @@ export async function gallery(options: GalleryOptions, io: Io, host: Host): Prom
       beside: filesOf,
     });
     io.out(`${count(answered.length, 'violation')} in ${options.out}/: see index.html there\n`);
+    reportContradictions(answered, options.out, host, io);
     return exitCode(answered, interrupted, false);
   } finally {
     await runner.close();

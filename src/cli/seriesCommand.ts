@@ -10,6 +10,7 @@ import { outOf, runnerOf, treesOf, type AuditOptions } from './auditCommand.ts';
 import { b4Lines, b4Review } from './auditJson.ts';
 import type { TreeRequest } from './auditRun.ts';
 import { questionsForTree } from './auditVerdicts.ts';
+import { reportContradictions } from './bugReport.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
@@ -111,7 +112,9 @@ async function judged(
   }
   await print(result, options, io, host);
   if (interrupted) io.err('interrupted: the patches after that are not judged\n');
-  return exitOf(result, interrupted);
+  const shown = rows.flatMap(({ effect }) => effect?.introduces ?? []).map((one) => one.shown);
+  const doubted = reportContradictions(shown, outOf(options), host, io);
+  return doubted ? EXIT.selfCheck : exitOf(result, interrupted);
 }
 
 /** Recognises a tree and asks the specs of it. */

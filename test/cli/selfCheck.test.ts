@@ -53,6 +53,17 @@ describe('a trace that the replayer contradicts', () => {
     });
   });
 
+  it('ends other commands with 5 and the report as well', async () => {
+    const explained = await place.run(['explain', 'fix-01:after'], { host: { engine } });
+    expect(explained.code).toBe(5);
+    expect(explained.stdout).not.toContain('BUG: MODEL');
+    expect(explained.stderr).toContain('please report this bug with:\n{');
+    place.change('specs/fix-01.yaml', 'expect: holds', 'expect: violated, rule: no-use-after-free');
+    const argv = ['gallery', '--out', place.out, '--spec', 'fix-01'];
+    expect((await place.run(argv, { host: { engine } })).code).toBe(5);
+    expect(existsSync(bug())).toBe(true);
+  });
+
   it('is reported on standard error when no file can be written', async () => {
     writeFileSync(place.out, 'a file where the folder should be');
     const { stderr, code } = await check();

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { modelTrees, type TreeReader } from '../../src/cli/auditReach.ts';
 import { formatPatch, git, makeRepository } from '../series/debianSeries.ts';
 import { Workplace, type Ran } from './commandLine.ts';
 import { kernel, realHost } from './kernels.ts';
@@ -29,6 +30,27 @@ describe.skipIf(from === undefined || to === undefined)('series', () => {
     place.run(['series', what, '--no-svg', '--no-cache', '--out', join(root, 'out'), ...options], {
       host: realHost,
     });
+  test('a trace that the replayer contradicts is no verdict on a patch', async () => {
+    const run: TreeReader['run'] = async (request, hooks) => {
+      const outcome = await modelTrees.run(request, hooks);
+      const told = outcome.violation !== null && outcome.violation.steps.length > 0;
+      return told
+        ? { ...outcome, violation: null, selfCheck: 'the trace does not replay' }
+        : outcome;
+    };
+    const out = join(root, 'doubted');
+    const argv = ['series', 'HEAD..bad', '--tree', repo, '--no-cache', '--out', out];
+    git(repo, 'checkout', '-q', '-b', 'bad');
+    git(repo, 'revert', '--no-edit', 'HEAD~7');
+    git(repo, 'checkout', '-q', 'master');
+    const { stderr, code } = await place.run([...argv, '--spec', 'fix-05'], {
+      host: { ...realHost, trees: { ...modelTrees, run } },
+    });
+    expect(stderr).toContain('self-check failed: the trace does not replay');
+    expect(code).toBe(5);
+    expect(readdirSync(out)).toContain('bug-fix-05-after.json');
+  });
+
   const rows = (text: string): readonly string[] => text.match(/^ [+*x ] \d\d\/12 .*$/gm) ?? [];
 
   test('the way from 6.12.107 to 6.12.117 is judged patch by patch', async () => {

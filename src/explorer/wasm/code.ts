@@ -7,8 +7,12 @@
  */
 export type Code = (out: number[], labels: readonly string[]) => void;
 
-export type ValueType = 'i32' | 'i64';
-export const TYPE_BYTE: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e };
+export type ValueType = 'i32' | 'i64' | 'v128';
+export const TYPE_BYTE: Readonly<Record<ValueType, number>> = {
+  i32: 0x7f,
+  i64: 0x7e,
+  v128: 0x7b,
+};
 
 /** A local variable or parameter, by its number. */
 export interface Local {
@@ -37,6 +41,8 @@ const OPERATIONS = {
   'i32.le_u': 0x4d,
   'i64.eqz': 0x50,
   'i64.eq': 0x51,
+  'i64.ne': 0x52,
+  'i32.ctz': 0x68,
   'i32.add': 0x6a,
   'i32.sub': 0x6b,
   'i32.mul': 0x6c,
@@ -53,6 +59,15 @@ const OPERATIONS = {
   'i64.shr_u': 0x88,
   'i32.wrap': 0xa7,
   'i64.extend_u': 0xad,
+} as const;
+
+/** Operations on two lanes of 64 bits. */
+const LANE_OPERATIONS = {
+  'i64x2.splat': 0x12,
+  'v128.or': 0x50,
+  'v128.any_true': 0x53,
+  'i64x2.bitmask': 0xc4,
+  'i64x2.eq': 0xd6,
 } as const;
 
 /** The LEB128 bytes of an unsigned number. */
@@ -114,6 +129,11 @@ export function set(variable: Local | Global, value: Code): Code {
   return sequence(value, bytes(code, ...unsigned(variable.index)));
 }
 
+/** An operation on pairs of 64-bit values. */
+export function lanes(name: keyof typeof LANE_OPERATIONS, ...operands: readonly Code[]): Code {
+  return sequence(...operands, bytes(0xfd, ...unsigned(LANE_OPERATIONS[name])));
+}
+
 /** Adds to a 32-bit variable. */
 export function increase(variable: Local | Global, by: Code): Code {
   return set(variable, op('i32.add', get(variable), by));
@@ -127,6 +147,7 @@ const access =
 const plain = {
   load32: access([0x28], 2),
   load64: access([0x29], 3),
+  load128: access([0xfd, 0x00], 3),
   store32: access([0x36], 2),
   store64: access([0x37], 3),
   atomicLoad32: access([0xfe, 0x10], 2),
@@ -141,6 +162,10 @@ export function load32(address: Code, offset = 0): Code {
 
 export function load64(address: Code, offset = 0): Code {
   return plain.load64(offset, address);
+}
+
+export function load128(address: Code, offset = 0): Code {
+  return plain.load128(offset, address);
 }
 
 export function store32(address: Code, offset: number, value: Code): Code {

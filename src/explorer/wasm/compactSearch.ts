@@ -144,7 +144,7 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
         });
         if (why === 'end') return;
         if (why === 'joined' && module !== undefined) {
-          store.share(module, workers);
+          store.share(module, remotes);
           x.ran = { executor: 'wasm', workers };
           if (!(yield* together(levels, handler, remotes, { save, moves }))) return;
         }

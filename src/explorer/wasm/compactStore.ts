@@ -16,6 +16,7 @@ import {
   SIZE,
   type OwnPlaces,
 } from './places.ts';
+import { PIECE, type Rehash, type Remote } from './remote.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** States appended at a time: no more than a batch may be. */
@@ -28,6 +29,9 @@ export const MARGIN = BATCH + MOST_MOVES;
 export const LOAD = 0.8;
 const LAST_LOAD = 0.9;
 const NODE_LOAD = 0.7;
+
+/** A core that another thread runs; it is idle whenever the store changes. */
+export type Helper = Pick<Remote, 'variables' | 'rehash' | 'wait'>;
 
 /** Variables that all cores on one memory have in common. */
 const SHARED = [
@@ -65,6 +69,7 @@ export class CompactStore implements StateStore {
   private readonly width: number;
   private readonly vector: number;
   protected workers = 1;
+  private helpers: readonly Helper[] = [];
   protected chunks = 0;
   protected tableBits = FIRST_TABLE_BITS;
   private nodeBits = FIRST_NODE_BITS;
@@ -217,12 +222,13 @@ export class CompactStore implements StateStore {
     return Array.from(this.memory.words.subarray(from, from + at.quiets.value));
   }
 
-  /** Goes on with a core that shares its memory with so many in all. */
-  share(module: WasmModule, workers: number): void {
+  /** Goes on with a core that shares its memory with others. */
+  share(module: WasmModule, helpers: readonly Helper[]): void {
     const { core } = this;
     this.core = instantiate(module, this.memory.memory);
     for (const name of VARIABLES) this.core[name].value = core[name].value;
-    this.workers = workers;
+    this.helpers = helpers;
+    this.workers = 1 + helpers.length;
     this.grow();
   }
 
@@ -302,7 +308,7 @@ export class CompactStore implements StateStore {
     this.tableBits++;
     this.core.table.value = this.memory.allocate(2 * bytes);
     this.core.tableBits.value = this.tableBits;
-    this.core.rehash(from, bytes);
+    this.rehash('rehash', from, bytes);
     this.memory.release(from, bytes);
     this.ids = undefined;
   }
@@ -313,8 +319,21 @@ export class CompactStore implements StateStore {
     this.nodeBits++;
     this.core.nodeIndex.value = this.memory.allocate(2 * bytes);
     this.core.nodeBits.value = this.nodeBits;
-    this.core.rehashNodes(from, bytes);
+    this.rehash('rehashNodes', from, bytes);
     this.memory.release(from, bytes);
+  }
+
+  /** Enters an old table into the new one, each worker a part of it. */
+  private rehash(task: Rehash, from: number, bytes: number): void {
+    const part = (bytes / this.workers) & -64;
+    this.helpers.forEach((helper, i) => {
+      this.inform(helper.variables);
+      helper.rehash(task, from + i * part, part);
+    });
+    for (let at = this.helpers.length * part; at < bytes; at += PIECE) {
+      this.core[task](from + at, Math.min(PIECE, bytes - at));
+    }
+    for (const helper of this.helpers) helper.wait();
   }
 
   private encode(words: Int32Array, offset: number): bigint {

@@ -22,7 +22,8 @@ import {
   type Local,
 } from './code.ts';
 import { itemField, walk, type CoreContext } from './coreContext.ts';
-import { mixed, highBits } from './coreHash.ts';
+import { mixed } from './coreHash.ts';
+import { lastEntry, lineOfHash, nextLine } from './coreLine.ts';
 import { type Locals } from './module.ts';
 import {
   BATCH,
@@ -43,7 +44,7 @@ import {
 
 /** Makes the moves of some states, side by side; then touches all their entries in the table. */
 export function makeBatch(c: CoreContext, locals: Locals): Code {
-  const { own, head, end, count, made, table, touched } = c.v;
+  const { own, head, end, count, made } = c.v;
   const [base, vector, n, states, i] = [
     locals.i32(),
     locals.i32(),
@@ -52,7 +53,7 @@ export function makeBatch(c: CoreContext, locals: Locals): Code {
     locals.i32(),
   ];
   const [process, list, current] = [locals.i32(), locals.i32(), locals.i32()];
-  const [key, sum, changed] = [locals.i64(), locals.i64(), locals.i64()];
+  const [key, changed] = [locals.i64(), locals.i64()];
   const chunk = load32(
     op('i32.shl', op('i32.shr_u', get(head), i32(CHUNK_BITS)), i32(2)),
     DIRECTORY,
@@ -101,16 +102,28 @@ export function makeBatch(c: CoreContext, locals: Locals): Code {
       ),
     ),
     set(count, get(n)),
-    set(i, i32(0)),
-    repeat(
-      'touch',
-      op('i32.lt_u', get(i), get(n)),
-      set(
-        sum,
-        op('i64.add', get(sum), load64(op('i32.add', get(table), itemField(base, i, c.own.slots)))),
-      ),
-      increase(i, i32(1)),
-    ),
+    touch(c, locals, base, n),
+  );
+}
+
+/**
+ * Loads what the look-ups of the batch need, side by side, as one after the other each would wait for the memory: the
+ * lines of all items; then, where a line is full, the one after it.
+ */
+function touch(c: CoreContext, locals: Locals, base: Local, n: Local): Code {
+  const { table, touched } = c.v;
+  const [i, at, sum] = [locals.i32(), locals.i32(), locals.i64()];
+  const add = (place: Code): Code =>
+    set(sum, op('i64.add', get(sum), lastEntry(op('i32.add', get(table), place))));
+  const isFull = op('i64.ne', lastEntry(op('i32.add', get(table), get(at))), i64(0n));
+  const each = (label: string, ...body: readonly Code[]): Code =>
+    sequence(
+      set(i, i32(0)),
+      repeat(label, op('i32.lt_u', get(i), get(n)), ...body, increase(i, i32(1))),
+    );
+  return sequence(
+    each('lines', add(itemField(base, i, c.own.slots))),
+    each('next lines', set(at, itemField(base, i, c.own.slots)), add(nextLine(c, at, isFull))),
     set(touched, op('i32.wrap', get(sum))),
   );
 }
@@ -195,7 +208,7 @@ function appendList(
     readonly key: Local;
   },
 ): Code {
-  const { head, made, tableBits } = c.v;
+  const { head, made } = c.v;
   const { base, vector, current, n, list, key } = at;
   const [place, last, outcome, recent] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
   const [next, hash] = [locals.i64(), locals.i64()];
@@ -241,7 +254,7 @@ function appendList(
       store32(field, c.own.parents, get(head)),
       store32(field, c.own.outcomes, get(outcome)),
       ...(c.wide ? [store32(field, c.own.vectors, get(vector))] : []),
-      store32(field, c.own.slots, op('i32.shl', highBits(hash, tableBits), i32(3))),
+      store32(field, c.own.slots, lineOfHash(c, hash)),
       increase(n, i32(1)),
     ),
   );

@@ -51,14 +51,21 @@ export interface CoreContext {
 }
 
 /** The variables that JavaScript sees, and some for the core alone. */
-export const CORE_VARIABLES = [...VARIABLES, 'pending', 'pendingDetail', 'touched'] as const;
+export const CORE_VARIABLES = [
+  ...VARIABLES,
+  'pending',
+  'pendingDetail',
+  'touched',
+  'rest',
+  'fresh',
+] as const;
 export type CoreVariable = (typeof CORE_VARIABLES)[number];
 
-/** Adds 1 to a word that the workers share; its value before. */
-export function fetchAdd(c: CoreContext, address: number, by = 1): Code {
-  if (c.shape.shared) return atomicAdd32(i32(address), i32(by));
+/** Adds to a word that the workers share; its value before. */
+export function fetchAdd(c: CoreContext, address: number, by = i32(1)): Code {
+  if (c.shape.shared) return atomicAdd32(i32(address), by);
   const old = load32(i32(address));
-  return sequence(old, store32(i32(address), 0, op('i32.add', old, i32(by))));
+  return sequence(old, store32(i32(address), 0, op('i32.add', old, by)));
 }
 
 export function itemField(base: Local, i: Local, field: number): Code {

@@ -2,11 +2,8 @@
 import {
   block,
   br,
-  brIf,
-  compareExchange64,
   get,
   i32,
-  i64,
   increase,
   load32,
   load64,
@@ -20,9 +17,12 @@ import {
   store64,
   when,
   type Code,
+  type Global,
   type Local,
 } from './code.ts';
-import { fetchAdd, itemField, walk, type CoreContext } from './coreContext.ts';
+import { fetchAdd, itemField, type CoreContext } from './coreContext.ts';
+import { judgeItem } from './coreJudge.ts';
+import { entryOf, lineOf, nextLine } from './coreLine.ts';
 import { type Locals } from './module.ts';
 import {
   CHUNK_BITS,
@@ -30,95 +30,40 @@ import {
   CHUNK_STATES,
   DIRECTORY,
   OUT_BREAKS,
-  OUT_CELLS,
-  OUT_WATCH,
-  OUT_WRITES,
   SIZE,
   STATUS,
 } from './places.ts';
 
-/** Stores what is new of the batch, from `item` on, and judges it. */
+/** Stores what is new of the batch, from `item` on, and judges it, one after the other. */
 export function insertBatch(c: CoreContext, locals: Locals): Code {
-  const { own, count, item, check, judgedId, table, tableBits, most, detail, answer } = c.v;
-  const [base, outcome, at, id, watch, chunk, question, ref] = Array.from(
-    { length: 8 },
-    locals.i32,
-  ) as [Local, Local, Local, Local, Local, Local, Local, Local];
-  const [key, cell] = [locals.i64(), locals.i64()];
-  const i = locals.i32();
-  const entry = op('i32.add', get(table), get(at));
+  const { own, count, item, check, judgedId, table, most } = c.v;
+  const [base, i, at, free] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
+  const key = locals.i64();
+  const line = lineOf(locals, key);
   const next = sequence(increase(item, i32(1)), br('items'));
-  const maskBytes = op('i32.sub', op('i32.shl', i32(8), get(tableBits)), i32(8));
-  const claimEntry = c.shape.shared
-    ? sequence(
-        set(cell, compareExchange64(entry, i64(0n), get(key))),
-        brIf('new', op('i64.eqz', get(cell))),
-        when(op('i64.eq', get(cell), get(key)), [next]),
-      )
-    : sequence(store64(entry, 0, get(key)), br('new'));
   const store = sequence(
-    set(outcome, itemField(base, i, c.own.outcomes)),
-    when(load32(get(outcome), OUT_BREAKS), [returns(i32(STATUS.broken))]),
+    when(breaks(c, base, i), [returns(i32(STATUS.broken))]),
     set(at, itemField(base, i, c.own.slots)),
+    line.setKey,
     block(
       'new',
       loop(
         'probe',
-        set(cell, load64(entry)),
-        when(op('i64.eq', get(cell), get(key)), [next]),
-        when(op('i64.eqz', get(cell)), [
+        line.load(op('i32.add', get(table), get(at))),
+        when(line.hasKey, [next]),
+        set(free, line.free),
+        when(get(free), [
           when(op('i32.ge_u', load32(i32(SIZE)), get(most)), [returns(i32(STATUS.full))]),
-          claimEntry,
+          store64(op('i32.add', get(table), entryOf(at, free)), 0, get(key)),
+          br('new'),
         ]),
-        set(at, op('i32.and', op('i32.add', get(at), i32(8)), maskBytes)),
+        set(at, nextLine(c, at)),
         br('probe'),
       ),
     ),
-    set(id, fetchAdd(c, SIZE)),
-    set(chunk, load32(op('i32.shl', op('i32.shr_u', get(id), i32(CHUNK_BITS)), i32(2)), DIRECTORY)),
-    set(judgedId, get(id)),
-    set(id, op('i32.and', get(id), i32(CHUNK_STATES - 1))),
-    store64(op('i32.add', get(chunk), op('i32.shl', get(id), i32(3))), 0, get(key)),
-    store32(
-      op('i32.add', get(chunk), op('i32.shl', get(id), i32(2))),
-      CHUNK_PARENTS,
-      itemField(base, i, c.own.parents),
-    ),
+    set(judgedId, fetchAdd(c, SIZE)),
+    storeState(locals, judgedId, get(key), itemField(base, i, c.own.parents)),
     set(check, i32(0)),
-  );
-  const judge = sequence(
-    set(outcome, itemField(base, i, c.own.outcomes)),
-    set(watch, load32(get(outcome), OUT_WATCH)),
-    when(op('i32.eqz', get(watch)), [returns(i32(STATUS.watch))]),
-    when(op('i32.lt_u', get(check), load32(get(watch))), [
-      prepareJudged(c, locals, { base, outcome, key, i }),
-      repeat(
-        'questions',
-        op('i32.lt_u', get(check), load32(get(watch))),
-        set(question, load32(op('i32.add', get(watch), op('i32.shl', get(check), i32(2))), 4)),
-        set(
-          ref,
-          load32(op('i32.shl', get(question), i32(2)), c.shape.roots + 4 * c.shape.processes),
-        ),
-        walk(ref, op('i32.add', get(base), i32(c.own.judged))),
-        when(op('i32.eqz', get(ref)), [set(detail, get(question)), returns(i32(STATUS.question))]),
-        // -1 is the answer `null`: what a clause should say, and a witness that is seen.
-        when(
-          op(
-            'i32.eq',
-            op('i32.lt_u', get(question), i32(c.shape.clauses)),
-            op('i32.ne', get(ref), i32(-1)),
-          ),
-          [
-            set(detail, get(question)),
-            set(answer, op('i32.sub', i32(-1), get(ref))),
-            returns(i32(STATUS.answer)),
-          ],
-        ),
-        increase(check, i32(1)),
-      ),
-    ]),
-    set(check, i32(-1)),
   );
   return sequence(
     set(base, get(own)),
@@ -126,54 +71,31 @@ export function insertBatch(c: CoreContext, locals: Locals): Code {
       'items',
       op('i32.lt_u', get(item), get(count)),
       set(i, get(item)),
-      set(key, load64(op('i32.add', get(base), op('i32.shl', get(i), i32(3))), c.own.keys)),
+      set(key, keyOf(c, base, i)),
       when(op('i32.lt_s', get(check), i32(0)), [store]),
-      judge,
+      judgeItem(c, locals, { base, i, key }),
       increase(item, i32(1)),
     ),
   );
 }
 
-/** Puts the words of the batch's item where the questions read them. */
-function prepareJudged(
-  c: CoreContext,
-  locals: Locals,
-  {
-    base,
-    outcome,
-    key,
-    i,
-  }: {
-    readonly base: Local;
-    readonly outcome: Local;
-    readonly key: Local;
-    readonly i: Local;
-  },
-): Code {
-  const { judged } = c.own;
-  const { words } = c;
-  if (!c.wide) return store64(get(base), judged, get(key));
-  const [vector, at, end] = [locals.i32(), locals.i32(), locals.i32()];
-  const pairs = Array.from({ length: Math.ceil(words / 2) }, (_, pair) => 8 * pair);
-  const target = op('i32.add', get(base), load32(get(at)));
+/** The key of an item of the batch. */
+export function keyOf(c: CoreContext, base: Local, i: Local): Code {
+  return load64(op('i32.add', get(base), op('i32.shl', get(i), i32(3))), c.own.keys);
+}
+
+/** Whether the move of an item breaks a rule, so that it leads to no state. */
+export function breaks(c: CoreContext, base: Local, i: Local): Code {
+  return load32(itemField(base, i, c.own.outcomes), OUT_BREAKS);
+}
+
+/** Puts a state into the arena, where there is room for it. */
+export function storeState(locals: Locals, id: Local | Global, key: Code, parent: Code): Code {
+  const [chunk, within] = [locals.i32(), locals.i32()];
   return sequence(
-    set(vector, itemField(base, i, c.own.vectors)),
-    ...pairs.map((offset) => store64(get(base), judged + offset, load64(get(vector), offset))),
-    set(at, op('i32.add', get(outcome), i32(OUT_CELLS))),
-    set(end, op('i32.add', get(at), op('i32.mul', load32(get(outcome), OUT_WRITES), i32(12)))),
-    repeat(
-      'overlay',
-      op('i32.lt_u', get(at), get(end)),
-      store32(
-        target,
-        judged,
-        op(
-          'i32.or',
-          op('i32.and', load32(op('i32.add', get(vector), load32(get(at)))), load32(get(at), 4)),
-          load32(get(at), 8),
-        ),
-      ),
-      increase(at, i32(12)),
-    ),
+    set(chunk, load32(op('i32.shl', op('i32.shr_u', get(id), i32(CHUNK_BITS)), i32(2)), DIRECTORY)),
+    set(within, op('i32.and', get(id), i32(CHUNK_STATES - 1))),
+    store64(op('i32.add', get(chunk), op('i32.shl', get(within), i32(3))), 0, key),
+    store32(op('i32.add', get(chunk), op('i32.shl', get(within), i32(2))), CHUNK_PARENTS, parent),
   );
 }

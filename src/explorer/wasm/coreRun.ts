@@ -15,6 +15,7 @@ import {
 } from './code.ts';
 import { fetchAdd, type CoreContext } from './coreContext.ts';
 import { makeBatch } from './coreBatch.ts';
+import { insertTogether } from './coreClaim.ts';
 import { insertBatch } from './coreInsert.ts';
 import { CURSOR, HALT, LEVEL_END, NODE_COUNT, SIZE, STATUS } from './places.ts';
 
@@ -26,7 +27,7 @@ export function emitRun(c: CoreContext): void {
     sequence(
       loop(
         'main',
-        insertBatch(c, locals),
+        c.shape.shared ? insertTogether(c, locals) : insertBatch(c, locals),
         pendingStatus(c),
         limits(c),
         makeBatch(c, locals),
@@ -56,7 +57,7 @@ function limits(c: CoreContext): Code {
   const { fuel, limit, nodeLimit, head, end, detail } = c.v;
   const claim = sequence(
     when(load32(i32(HALT)), [returns(i32(STATUS.slice))]),
-    set(detail, fetchAdd(c, CURSOR, CLAIM)),
+    set(detail, fetchAdd(c, CURSOR, i32(CLAIM))),
     when(op('i32.ge_u', get(detail), load32(i32(LEVEL_END))), [returns(i32(STATUS.level))]),
     set(head, get(detail)),
     set(end, op('i32.add', get(detail), i32(CLAIM))),

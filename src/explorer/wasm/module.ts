@@ -13,6 +13,7 @@ import {
 export interface Locals {
   readonly i32: () => Local;
   readonly i64: () => Local;
+  readonly v128: () => Local;
 }
 
 interface Function {
@@ -50,7 +51,11 @@ export class ModuleBuilder {
       type,
     });
     const given = params.map((type, index): Local => ({ kind: 'local', index, type }));
-    const body = write(given, { i32: local('i32'), i64: local('i64') }, this.functions.length);
+    const body = write(
+      given,
+      { i32: local('i32'), i64: local('i64'), v128: local('v128') },
+      this.functions.length,
+    );
     return this.functions.push({ name, params, result, locals, body }) - 1;
   }
 

@@ -5,21 +5,34 @@ import type { CoreMemory } from './coreMemory.ts';
 import { HALT, STATUS } from './places.ts';
 import type { WasmModule } from './webAssembly.ts';
 
-// A mailbox in the shared memory: the turn asked for, the turn done, the status, then the variables.
+// A mailbox in the shared memory: the turn asked for, the turn done, the status, what to do and with which
+// part of a table, then the variables.
 const TURN = 0;
 const DONE = 1;
 const STATUS_AT = 2;
-const QUIT = 3;
-const FIRST_VARIABLE = 4;
+const TASK = 3;
+const FROM = 4;
+const BYTES = 5;
+const FIRST_VARIABLE = 6;
+
+/** What a thread may be asked to do; but for the last, functions of the core. */
+const TASKS = ['run', 'rehash', 'rehashNodes', 'quit'] as const;
+type Task = (typeof TASKS)[number];
 
 /** Batches that a worker makes in one call. */
 const FUEL = 64;
+
+/** Bytes of a table that are entered into a larger one in one call. */
+export const PIECE = 1 << 18;
 
 /** The status of a thread whose core has trapped. */
 const TRAPPED = -1;
 
 /** Milliseconds without an answer after which a thread counts as dead: it answers within a few. */
 const PATIENCE = 60_000;
+
+/** How a table is entered into a larger one. */
+export type Rehash = 'rehash' | 'rehashNodes';
 
 /** Bytes of a mailbox. */
 export const MAILBOX_BYTES = 4 * (FIRST_VARIABLE + VARIABLES.length);
@@ -30,7 +43,7 @@ export const MAILBOX_BYTES = 4 * (FIRST_VARIABLE + VARIABLES.length);
  */
 const PROGRAM = `
 const { workerData } = require('node:worker_threads');
-const { module, memory, at, names } = workerData;
+const { module, memory, at, names, tasks } = workerData;
 const { exports } = new WebAssembly.Instance(module, { env: { memory } });
 const box = new Int32Array(memory.buffer, at, ${FIRST_VARIABLE} + names.length);
 const shared = new Int32Array(memory.buffer, 0, 1024);
@@ -40,17 +53,21 @@ Atomics.notify(box, ${DONE});
 for (;;) {
   Atomics.wait(box, ${TURN}, turn);
   turn = Atomics.load(box, ${TURN});
-  if (box[${QUIT}] === 1) break;
+  const task = tasks[box[${TASK}]];
+  if (task === 'quit') break;
   names.forEach((name, i) => { exports[name].value = box[${FIRST_VARIABLE} + i]; });
-  // In many short calls, as better code takes over between two calls only.
-  do {
-    exports.fuel.value = ${FUEL};
-    try {
+  try {
+    // In many short calls, as better code takes over between two calls only.
+    if (task !== 'run') {
+      const end = box[${FROM}] + box[${BYTES}];
+      for (let at = box[${FROM}]; at < end; at += ${PIECE}) exports[task](at, Math.min(${PIECE}, end - at));
+    } else do {
+      exports.fuel.value = ${FUEL};
       box[${STATUS_AT}] = exports.run();
-    } catch {
-      box[${STATUS_AT}] = ${TRAPPED};
-    }
-  } while (box[${STATUS_AT}] === ${STATUS.slice} && Atomics.load(shared, ${HALT >>> 2}) === 0);
+    } while (box[${STATUS_AT}] === ${STATUS.slice} && Atomics.load(shared, ${HALT >>> 2}) === 0);
+  } catch {
+    box[${STATUS_AT}] = ${TRAPPED};
+  }
   names.forEach((name, i) => { box[${FIRST_VARIABLE} + i] = exports[name].value; });
   Atomics.store(box, ${DONE}, turn);
   Atomics.notify(box, ${DONE});
@@ -77,7 +94,7 @@ export class Remote {
     ) as Record<VariableName, { value: number }>;
     this.worker = new Worker(PROGRAM, {
       eval: true,
-      workerData: { module, memory: memory.memory, at, names: VARIABLES },
+      workerData: { module, memory: memory.memory, at, names: VARIABLES, tasks: TASKS },
       // Nothing of the program's own flags, such as loaders, is of use there.
       execArgv: [],
       env: {},
@@ -97,6 +114,18 @@ export class Remote {
 
   /** Lets the thread run the core. */
   post(): void {
+    this.ask('run');
+  }
+
+  /** Lets the thread enter a part of an old table into the new one. */
+  rehash(task: Rehash, from: number, bytes: number): void {
+    this.box[FROM] = from;
+    this.box[BYTES] = bytes;
+    this.ask(task);
+  }
+
+  private ask(task: Task): void {
+    this.box[TASK] = TASKS.indexOf(task);
     Atomics.store(this.box, TURN, ++this.turn);
     Atomics.notify(this.box, TURN);
   }
@@ -130,8 +159,7 @@ export class Remote {
 
   /** Ends the thread; it must be idle. */
   quit(): void {
-    this.box[QUIT] = 1;
-    this.post();
+    this.ask('quit');
   }
 }
 

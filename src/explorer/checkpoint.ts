@@ -71,7 +71,7 @@ export interface CheckpointHead {
 
 // Magic and the version of the format, the length of the head, the head as JSON, the body, and the
 // SHA-256 of all before.
-const MAGIC = 'explorer checkpoint 1\n';
+const MAGIC = 'explorer checkpoint 2\n';
 const PREFIX = MAGIC.length + 4;
 const DIGEST = 32;
 const PIECE = 1 << 20;

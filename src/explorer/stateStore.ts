@@ -16,8 +16,13 @@ export interface StateStore {
   chunkOf(id: number): Int32Array;
   place(id: number): number;
   hashOf(id: number): number;
-  /** -1 for the initial state. */
+  /** The number of the parent, or only its remainder, see `parentsModulo`; of no meaning for the initial state. */
   parentOf(id: number): number;
+  /**
+   * Where no more of a parent's number is kept than its remainder by this: of the states with that remainder, the
+   * parent is the first that leads to the state, as breadth-first search meets that one first.
+   */
+  readonly parentsModulo?: number;
   /**
    * Whether no run through the stored states is endless, where the store can tell: all states must be
    * stored and expanded. False where there is a cycle, or no room to look for one.

@@ -29,7 +29,7 @@ export function stepOf<S, L>(
 export function traceTo<S, L>(x: Exploration<S, L>, id: number): Trace<S, L> {
   if (x.standIns) return traceAlong(x, x.standIns.routeTo(id));
   const path: number[] = [];
-  for (let at = id; at > 0; at = x.store.parentOf(at)) path.push(at);
+  for (let at = id; at > 0; at = parentOf(x, at)) path.push(at);
   return traceAlong(
     x,
     path.reverse().flatMap((at) => x.ways.get(at) ?? [moveTo(x, at)]),
@@ -49,10 +49,25 @@ function traceAlong<S, L>(x: Exploration<S, L>, moves: readonly number[]): Trace
 function moveTo<S, L>(x: Exploration<S, L>, id: number): number {
   const kept = x.store.moveOf(id);
   if (kept >= 0 || id === 0) return kept;
-  const at = x.indexOf(x.store.parentOf(id), x.wordsOf(id));
-  if (at < 0)
-    throw new Error(`state ${id} does not follow from its parent: a fault of the explorer`);
+  const at = x.indexOf(parentOf(x, id), x.wordsOf(id));
+  if (at < 0) throw orphan(id);
   return x.successors.moves[at]!;
+}
+
+/** The state from which the search first came to another. */
+function parentOf<S, L>(x: Exploration<S, L>, id: number): number {
+  const { parentsModulo = Infinity } = x.store;
+  const first = x.store.parentOf(id);
+  if (first + parentsModulo >= id) return first;
+  const words = x.wordsOf(id);
+  for (let parent = first; parent < id; parent += parentsModulo) {
+    if (x.indexOf(parent, words) >= 0) return parent;
+  }
+  throw orphan(id);
+}
+
+function orphan(id: number): Error {
+  return new Error(`state ${id} does not follow from its parent: a fault of the explorer`);
 }
 
 /** The words of the state that a move leads to. */

@@ -14,6 +14,7 @@ import {
   CHANGES_ENTRY,
   MOVES_BY,
   MOVES_COUNT,
+  PARENTS_MODULO,
 } from '../../src/explorer/wasm/places.ts';
 import { boundedBuffer } from './models/boundedBuffer.ts';
 import { counters } from './models/counters.ts';
@@ -54,6 +55,23 @@ test('both executors find the same in random systems, the first break or all', (
     { numRuns: 200 },
   );
 });
+
+test('the way to a state is the same, though little is kept of the number of each parent', () => {
+  const system = counters(4, 20, 70);
+  const result = explore(system, { executor: 'wasm' });
+  expect(result.states).toBeGreaterThan(2 * PARENTS_MODULO);
+  expectAlike(system);
+
+  const { parentOf } = CompactStore.prototype;
+  vi.spyOn(CompactStore.prototype, 'parentOf').mockImplementation(function (
+    this: CompactStore,
+    id,
+  ) {
+    return (parentOf.call(this, id) + 1) % PARENTS_MODULO;
+  });
+  expect(() => explore(system, { executor: 'wasm' })).toThrow('does not follow from its parent');
+  vi.restoreAllMocks();
+}, 30_000);
 
 test('both executors stop at the same state under a budget', () => {
   fc.assert(

@@ -46,6 +46,16 @@ test('a break is found with a shortest trace', () => {
   expect(together(counters(5, 4, 15), 2).broken?.trace.steps.length).toBe(15);
 });
 
+test('workers store no more than a budget of states lets them, but for one each', () => {
+  for (const states of [1, 100, 5000, 70_000, 78_124]) {
+    const strategy = compactBreadthFirst({ from: 0, workers: 3, crowd: 0 });
+    const result = explore(counters(7, 4), { strategy, budget: { states } });
+    expect(result).toMatchObject({ verdict: 'inconclusive', stopped: 'states' });
+    expect(result.states - states).toBeGreaterThanOrEqual(0);
+    expect(result.states - states).toBeLessThan(3);
+  }
+}, 30_000);
+
 test('workers go on where the states have moved into another tree', () => {
   const { takeOver, share } = CompactStore.prototype;
   const takenOver = vi.spyOn(CompactStore.prototype, 'takeOver').mockImplementation(takeOver);

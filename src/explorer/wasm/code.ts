@@ -150,6 +150,7 @@ const plain = {
   load128: access([0xfd, 0x00], 3),
   store32: access([0x36], 2),
   store64: access([0x37], 3),
+  store16: access([0x3b], 1),
   atomicLoad32: access([0xfe, 0x10], 2),
   atomicAdd32: access([0xfe, 0x1e], 2),
   atomicSwap32: access([0xfe, 0x48], 2),
@@ -170,6 +171,11 @@ export function load128(address: Code, offset = 0): Code {
 
 export function store32(address: Code, offset: number, value: Code): Code {
   return plain.store32(offset, address, value);
+}
+
+/** Stores the low half of a word. */
+export function store16(address: Code, offset: number, value: Code): Code {
+  return plain.store16(offset, address, value);
 }
 
 export function store64(address: Code, offset: number, value: Code): Code {

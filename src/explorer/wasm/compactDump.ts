@@ -40,12 +40,12 @@ export function restore(
   store.grow();
   for (let first = 0; first < size.states; first += CHUNK_STATES) {
     const count = Math.min(CHUNK_STATES, size.states - first);
-    const [keys, parents] = [new Uint8Array(8 * count), new Uint8Array(4 * count)];
+    const [keys, parents] = [new Uint8Array(8 * count), new Uint8Array(2 * count)];
     next(keys);
     next(parents);
     for (let at = 0; at < count; at += APPENDED) {
       const end = at + APPENDED;
-      store.append(keys.subarray(8 * at, 8 * end), parents.subarray(4 * at, 4 * end));
+      store.append(keys.subarray(8 * at, 8 * end), parents.subarray(2 * at, 2 * end));
     }
   }
   for (const [at, bytes] of nodePlaces(size)) {
@@ -78,7 +78,7 @@ function* statePlaces(
     const count = Math.min(CHUNK_STATES, states - first);
     const at = store.chunkAt(first);
     yield [at, 8 * count];
-    yield [at + CHUNK_PARENTS, 4 * count];
+    yield [at + CHUNK_PARENTS, 2 * count];
   }
 }
 

@@ -13,6 +13,7 @@ import {
   MOST_NODES,
   NODE_COUNT,
   ownPlaces,
+  PARENTS_MODULO,
   SIZE,
   type OwnPlaces,
 } from './places.ts';
@@ -64,6 +65,8 @@ export class CompactStore implements StateStore {
   core: CoreInstance;
   readonly memory: CoreMemory;
   readonly own: OwnPlaces;
+
+  readonly parentsModulo = PARENTS_MODULO;
 
   private readonly words: number;
   private readonly width: number;
@@ -123,7 +126,7 @@ export class CompactStore implements StateStore {
     this.ids = undefined;
     this.store64((this.core.table.value >>> 0) + 8 * (-1 - at), key);
     this.store64(this.keyAt(id), key);
-    this.memory.words[this.parentAt(id)] = parent;
+    this.memory.halves[this.parentAt(id)] = parent;
     this.grow();
     return true;
   }
@@ -135,7 +138,7 @@ export class CompactStore implements StateStore {
   takeOver(old: StateStore): void {
     for (let first = 0; first < old.size; first += APPENDED) {
       const count = Math.min(APPENDED, old.size - first);
-      const [keys, parents] = [new BigUint64Array(count), new Int32Array(count)];
+      const [keys, parents] = [new BigUint64Array(count), new Uint16Array(count)];
       for (let i = 0; i < count; i++) {
         keys[i] = this.encode(old.chunkOf(first + i), old.place(first + i));
         parents[i] = old.parentOf(first + i);
@@ -144,12 +147,12 @@ export class CompactStore implements StateStore {
     }
   }
 
-  /** Appends new states: keys of 8 bytes, parents of 4; at most so many that none is in another chunk. */
+  /** Appends new states: keys of 8 bytes, parents of 2; at most so many that none is in another chunk. */
   append(keys: Uint8Array, parents: Uint8Array): void {
     const id = this.size;
     const bytes = new Uint8Array(this.memory.memory.buffer);
     bytes.set(keys, this.keyAt(id));
-    bytes.set(parents, 4 * this.parentAt(id));
+    bytes.set(parents, 2 * this.parentAt(id));
     this.core.rehash(this.keyAt(id), keys.length);
     this.memory.words[SIZE >>> 2]! += keys.length / 8;
     this.grow();
@@ -169,7 +172,7 @@ export class CompactStore implements StateStore {
   }
 
   parentOf(id: number): number {
-    return this.memory.words[this.parentAt(id)]!;
+    return this.memory.halves[this.parentAt(id)]!;
   }
 
   moveOf(): number {
@@ -362,9 +365,9 @@ export class CompactStore implements StateStore {
     return this.chunkAt(id) + 8 * (id & (CHUNK_STATES - 1));
   }
 
-  /** As the number of a word. */
+  /** As the number of a half word. */
   private parentAt(id: number): number {
-    return (this.chunkAt(id) + CHUNK_PARENTS + 4 * (id & (CHUNK_STATES - 1))) >>> 2;
+    return (this.chunkAt(id) + CHUNK_PARENTS + 2 * (id & (CHUNK_STATES - 1))) >>> 1;
   }
 
   private load64(at: number): bigint {

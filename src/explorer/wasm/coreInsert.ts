@@ -13,7 +13,7 @@ import {
   returns,
   sequence,
   set,
-  store32,
+  store16,
   store64,
   when,
   type Code,
@@ -96,6 +96,6 @@ export function storeState(locals: Locals, id: Local | Global, key: Code, parent
     set(chunk, load32(op('i32.shl', op('i32.shr_u', get(id), i32(CHUNK_BITS)), i32(2)), DIRECTORY)),
     set(within, op('i32.and', get(id), i32(CHUNK_STATES - 1))),
     store64(op('i32.add', get(chunk), op('i32.shl', get(within), i32(3))), 0, key),
-    store32(op('i32.add', get(chunk), op('i32.shl', get(within), i32(2))), CHUNK_PARENTS, parent),
+    store16(op('i32.add', get(chunk), op('i32.shl', get(within), i32(1))), CHUNK_PARENTS, parent),
   );
 }

@@ -25,8 +25,9 @@ export class CoreMemory {
   readonly memory: WasmMemory;
   /** The whole memory as words; replaced when it grows, while older views stay valid for their part. */
   words: Int32Array;
-  /** The same as pairs of words. */
+  /** The same as pairs of words, and as halves. */
   pairs: BigUint64Array;
+  halves: Uint16Array;
 
   private next = FREE;
   private readonly pieces: number[] = [];
@@ -46,6 +47,7 @@ export class CoreMemory {
     }
     this.words = new Int32Array(this.memory.buffer);
     this.pairs = new BigUint64Array(this.memory.buffer);
+    this.halves = new Uint16Array(this.memory.buffer);
   }
 
   /** Whether so many bytes are left. */
@@ -69,6 +71,7 @@ export class CoreMemory {
       this.memory.grow(Math.min(room, Math.max(pages, step)));
       this.words = new Int32Array(this.memory.buffer);
       this.pairs = new BigUint64Array(this.memory.buffer);
+      this.halves = new Uint16Array(this.memory.buffer);
     }
     return at;
   }

@@ -18,9 +18,10 @@ export const HALT = 644;
 export const DIRECTORY = 0x1000;
 export const CHUNK_BITS = 16;
 export const CHUNK_STATES = 1 << CHUNK_BITS;
-/** A chunk: the keys of its states, then the numbers of their parents. */
+/** A chunk: the keys of its states, then the low 16 bits of their parents' numbers (`StateStore.parentsModulo`). */
 export const CHUNK_PARENTS = 8 * CHUNK_STATES;
-export const CHUNK_BYTES = 12 * CHUNK_STATES;
+export const CHUNK_BYTES = 10 * CHUNK_STATES;
+export const PARENTS_MODULO = 0x10000;
 export const MOST_CHUNKS = Math.floor((MAX_PAGES * PAGE) / CHUNK_BYTES);
 
 /** What is learnt: trees, outcomes, lists. Pages that nothing touches cost nothing. */

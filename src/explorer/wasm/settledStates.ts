@@ -5,7 +5,7 @@ import { pairsOf, placeAmong, SortedRuns, toTheEnd } from './sortedRuns.ts';
 /** Where states stand by number: 64-bit keys, and parents. */
 export interface States {
   /** Fills in the keys, and the parents if they are asked for, of the states from one on. */
-  readonly read: (from: number, keys: BigUint64Array, parents?: Int32Array) => void;
+  readonly read: (from: number, keys: BigUint64Array, parents?: Uint16Array) => void;
   /** Gives a state, its key in halves, another number, which is free or its own. */
   readonly move: (from: number, to: number, low: number, high: number, parent: number) => void;
 }
@@ -77,7 +77,7 @@ export class SettledStates {
 interface Buffers {
   readonly keys: BigUint64Array;
   readonly sorted: BigUint64Array;
-  readonly parents: Int32Array;
+  readonly parents: Uint16Array;
   readonly seen: Uint8Array;
 }
 
@@ -85,7 +85,7 @@ function buffersFor(count: number): Buffers {
   return {
     keys: new BigUint64Array(count),
     sorted: new BigUint64Array(count),
-    parents: new Int32Array(count),
+    parents: new Uint16Array(count),
     seen: new Uint8Array(count),
   };
 }

@@ -33,7 +33,7 @@ export interface SpillOptions {
 }
 
 /** Bytes that settling takes for each state. */
-const SETTLE_BYTES = 21;
+const SETTLE_BYTES = 19;
 
 const NEVER = (): boolean => false;
 
@@ -221,7 +221,7 @@ export class SpilledStore extends CompactStore {
   }
 
   /** Fills in the keys, and the parents if they are asked for, of the states from one on. */
-  private read(from: number, keys: BigUint64Array, parents?: Int32Array): BigUint64Array {
+  private read(from: number, keys: BigUint64Array, parents?: Uint16Array): BigUint64Array {
     for (let done = 0; done < keys.length;) {
       const id = from + done;
       const within = id & (CHUNK_STATES - 1);
@@ -229,7 +229,7 @@ export class SpilledStore extends CompactStore {
       const at = this.chunkAt(id);
       const { buffer } = this.memory.memory;
       keys.set(new BigUint64Array(buffer, at + 8 * within, some), done);
-      parents?.set(new Int32Array(buffer, at + CHUNK_PARENTS + 4 * within, some), done);
+      parents?.set(new Uint16Array(buffer, at + CHUNK_PARENTS + 2 * within, some), done);
       done += some;
     }
     return keys;
@@ -240,9 +240,9 @@ export class SpilledStore extends CompactStore {
     const within = id & (CHUNK_STATES - 1);
     if (within === 0 && this.budget.isShort) this.evict(chunk);
     const at = this.arena.bringToWrite(chunk);
-    const { words } = this.memory;
+    const { words, halves } = this.memory;
     words[(at >>> 2) + 2 * within] = low;
     words[(at >>> 2) + 2 * within + 1] = high;
-    words[((at + CHUNK_PARENTS) >>> 2) + within] = parent;
+    halves[((at + CHUNK_PARENTS) >>> 1) + within] = parent;
   }
 }

@@ -39,7 +39,7 @@ export function bugReport(
   violation: ViolationReport,
   { naming, bad = (text) => text }: ReportOptions,
 ): string {
-  const { contexts, message } = violation;
+  const { contexts } = violation;
   const actions = actionsOf(violation, naming);
   const focus = focusOf(violation, actions);
   const rows = raceRows(actions, focus, violation.breaking === 'quiet');
@@ -64,7 +64,7 @@ export function bugReport(
     '',
     several ? 'Possible unsafe interleaving:' : 'What leads to it:',
     '',
-    ...raceTable({ contexts, rows, message }),
+    ...raceTable(violation, rows),
     '',
     ...wrap(fineText(violation), MAIL, 1),
     '',

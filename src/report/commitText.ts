@@ -9,6 +9,5 @@ import type { ViolationReport } from './trace.ts';
 export function commitText(violation: ViolationReport, naming: Naming): string {
   const actions = actionsOf(violation, naming);
   const rows = raceRows(actions, focusOf(violation, actions), violation.breaking === 'quiet');
-  const { contexts, message } = violation;
-  return `${raceTable({ contexts, rows, message }, 2).join('\n')}\n`;
+  return `${raceTable(violation, rows, 2).join('\n')}\n`;
 }

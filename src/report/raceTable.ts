@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Action } from './actions.ts';
 import { ascii } from './printable.ts';
+import { placeOf, type ReportStep, type ViolationReport } from './trace.ts';
 import { wrap } from './wrap.ts';
 
 /** Mails and changelogs are no wider. */
@@ -13,13 +14,6 @@ const MOST = 36;
 const ROWS = 22;
 /** The last rows are always shown. */
 const LAST = 3;
-
-/** What stands in a table: which contexts, which of the actions, and how many were left out. */
-export interface Race {
-  readonly contexts: readonly string[];
-  readonly rows: readonly Action[];
-  readonly message: string;
-}
 
 /**
  * The actions that belong in the table: of those that matter, without the setup, those that touch
@@ -67,7 +61,12 @@ export function raceRows(
  * wide. An interrupt that runs to its end at once may be on any CPU: it stands under `<IRQ>`. One that goes on
  * after others have moved must be on another CPU than theirs, and has the number of one.
  */
-export function raceTable({ contexts, rows, message }: Race, indent = 1): readonly string[] {
+export function raceTable(
+  violation: ViolationReport,
+  rows: readonly Action[],
+  indent = 1,
+): readonly string[] {
+  const { contexts, message } = violation;
   const lanes = [...new Set(rows.map(({ context }) => context))].toSorted((a, b) => a - b);
   const gap =
     lanes.length < 2 ? 0 : Math.min(MOST, Math.floor((MAIL - indent - LEAST) / (lanes.length - 1)));
@@ -78,7 +77,7 @@ export function raceTable({ contexts, rows, message }: Race, indent = 1): readon
   };
   const names = cpuNames(
     lanes.map((context) => ascii(contexts[context] ?? '?')),
-    lanes.map((context) => isInterrupted(rows, context)),
+    isPaused(violation),
   );
   // Where the names stand in no row of their own, each stretch says whose it is.
   const fits = names.every(
@@ -145,17 +144,25 @@ function shortName(name: string): string {
   return name.replace(/ .*/s, '');
 }
 
-/** Whether others move between two rows of a context. */
-function isInterrupted(rows: readonly Action[], context: number): boolean {
-  const first = rows.findIndex((row) => row.context === context);
-  const last = rows.findLastIndex((row) => row.context === context);
-  return rows.slice(first, last).some((row) => row.context !== context);
+/** Whether others move, be it in steps that the table leaves out, before an interrupt has come to its end. */
+function isPaused({ contexts, steps }: ViolationReport): boolean {
+  const irq = contexts.indexOf('irq');
+  const placeText = ({ label }: ReportStep): string => `${placeOf(label).fn} ${placeOf(label).c}`;
+  const begin = steps.find(({ context }) => context === irq);
+  let [begun, others] = [false, false];
+  for (const step of steps) {
+    if (step.context !== irq) others = begun;
+    // Each of them begins where the first does.
+    else if (begin && placeText(step) === placeText(begin)) [begun, others] = [true, false];
+    else if (others) return true;
+  }
+  return false;
 }
 
-function cpuNames(contexts: readonly string[], interrupted: readonly boolean[]): readonly string[] {
+function cpuNames(contexts: readonly string[], isIrqPaused: boolean): readonly string[] {
   let cpu = 0;
-  return contexts.map((name, i) => {
+  return contexts.map((name) => {
     if (name !== 'irq') return `CPU${cpu++} (${name})`;
-    return interrupted[i] ? `CPU${cpu++} <IRQ>` : '<IRQ>';
+    return isIrqPaused ? `CPU${cpu++} <IRQ>` : '<IRQ>';
   });
 }

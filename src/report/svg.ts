@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { writeDot, type DotGraph } from './dot.ts';
+import { standIns } from './standIns.ts';
 
 /** Beyond this Graphviz takes minutes, and nobody reads the picture. */
 export const MOST_NODES = 2000;
@@ -14,8 +15,9 @@ export async function renderSvg(graph: DotGraph, style = ''): Promise<string> {
   }
   // Most commands draw nothing.
   const { renderGraphFromSource } = await import('graphviz-cli');
-  const svg = await renderGraphFromSource({ input: writeDot(graph) }, { format: 'svg' });
-  return svg
+  const { ascii, restore } = standIns(writeDot(graph));
+  const svg = await renderGraphFromSource({ input: ascii }, { format: 'svg' });
+  return restore(svg)
     .replace(EDGE, (edge) => edge.replaceAll('<text ', '<text dx="6" '))
     .replace(/(?<=<svg [^>]*>)/, style === '' ? '' : `\n<style>${style}</style>`);
 }

@@ -95,6 +95,33 @@ describe('the table of a run', () => {
     expect(commitText(once, plainNaming).split('\n')[0]).toMatch(/^ +<IRQ> +CPU0 \(unbind\)$/);
   });
 
+  it('knows where an interrupt ends, and what moves in steps that it leaves out', () => {
+    const contexts = ['irq', 'unbind'];
+    const headOf = (...moves: readonly string[]): string => {
+      const steps = moves.map((c) => ({
+        ...race.steps[0]!,
+        context: c === 'other()' ? 1 : 0,
+        label: label(['irq', c]),
+      }));
+      return commitText({ ...race, contexts, steps }, plainNaming).split('\n')[0] ?? '';
+    };
+    const two = ['begin()', 'end()', 'other()', 'begin()', 'end()'];
+    expect(headOf(...two)).toMatch(/^ +<IRQ> +CPU0 \(unbind\)$/);
+    expect(headOf(...two, 'other()', 'end()')).toMatch(/^ +CPU0 <IRQ> +CPU1 \(unbind\)$/);
+    const story = { ...told(put, null).story!, parts: [] };
+    const steps = ['begin()', 'other()', 'end()'].map((c) => ({
+      ...race.steps[0]!,
+      context: c === 'other()' ? 1 : 0,
+      label: label(['irq', c]),
+    }));
+    const parts = steps.map(({ label: one, state }, i) => [
+      { label: one, state, matters: i !== 1 },
+    ]);
+    const hidden = { ...race, contexts, steps, story: { ...story, parts } };
+    expect(commitText(hidden, plainNaming)).not.toContain('other()');
+    expect(commitText(hidden, plainNaming)).toContain('CPU0 <IRQ>');
+  });
+
   it('is plain ASCII and no wider than a mail, and has no row more, whatever is quoted in it', () => {
     const linesOf = (text: string): readonly string[] =>
       table(hostileViolation(text)).trimEnd().split('\n');

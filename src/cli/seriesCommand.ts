@@ -111,6 +111,11 @@ async function judged(
     writeBaseline(options.writeBaseline, findingsOf(last.answered));
   }
   await print(result, options, io, host);
+  // To b4 what stands on the standard error is a finding of its own.
+  const failed = options.format?.startsWith('b4') === true ? [] : rows;
+  for (const { label, failure } of failed) {
+    if (failure !== null) io.err(`scmi-lifetime: error: ${what}: patch ${label}: ${failure}\n`);
+  }
   if (interrupted) io.err('interrupted: the patches after that are not judged\n');
   const shown = rows.flatMap(({ effect }) => effect?.introduces ?? []).map((one) => one.shown);
   const doubted = reportContradictions(shown, outOf(options), host, io);

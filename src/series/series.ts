@@ -87,11 +87,22 @@ function patchOf(mail: Mail, index: number, all: readonly Mail[]): Patch {
   const common = { label: `${number}/${total}`, title: mail.title };
   try {
     const files = parseDiff(mail.patch);
-    return { ...common, files, damage: files.length > 0 ? null : noFile };
+    return { ...common, files, damage: files.length > 0 ? cutShort(mail, files.length) : noFile };
   } catch (error) {
     if (!(error instanceof PatchError)) throw error;
     return { ...common, files: [], damage: error };
   }
+}
+
+/** A mail may be cut off between two files; its diffstat still counts them all. */
+function cutShort({ patch }: Mail, found: number): PatchError | null {
+  const above = patch.slice(0, Math.max(0, patch.search(/^(?:diff -|--- \S)/m)));
+  const counted = Number(/^ (\d{1,6}) files? changed\b/m.exec(above)?.[1] ?? 0);
+  if (counted <= found) return null;
+  return new PatchError(
+    `its diffstat counts ${counted} files, and ${found} ${found === 1 ? 'is' : 'are'} in it`,
+    'it is cut short: fetch the mail again',
+  );
 }
 
 const noFile = new PatchError('no file is named in it', 'the mail is damaged: fetch it again');

@@ -111,7 +111,7 @@ describe.skipIf(from === undefined || to === undefined)('series', () => {
       '-\tida_gone(&scmi_bus_id',
     );
     writeFileSync(join(root, 'bad.mbox'), text);
-    const { stdout, code } = await series(
+    const { stdout, stderr, code } = await series(
       join(root, 'bad.mbox'),
       '--tree',
       repo,
@@ -123,6 +123,9 @@ describe.skipIf(from === undefined || to === undefined)('series', () => {
     expect(rows(stdout)[4]).toMatch(/^ \+ 05\/12 .* fixes 1 {2}introduces 0$/);
     expect(rows(stdout)[9]).toMatch(/^ x 10\/12 .* not applied$/);
     expect(rows(stdout)[10]).toMatch(/^ {3}11\/12 .* not reached$/);
+    expect(stderr.replaceAll(root, 'ROOT')).toMatch(
+      /^scmi-lifetime: error: ROOT\/bad\.mbox: patch 10\/12: \S+bus\.c: hunk #\d+ finds [^\n]+\n$/,
+    );
     expect(stdout.replace(/\s+/g, ' ')).toMatch(
       /bus\.c: hunk #\d+ finds no place near line \d+ \(its base has blob [0-9a-f]+: `git log --all --find-object=/,
     );

@@ -154,3 +154,13 @@ test('thousands of patches are read in their order', async () => {
   expect(series.patches).toHaveLength(3_000);
   expect(series.patches.map(({ label }) => label).slice(0, 2)).toEqual(['0001/3000', '0002/3000']);
 });
+
+test('a mail that is cut off between two files is not taken for a whole one', async () => {
+  const other = patch.replaceAll('bus.c', 'driver.c');
+  const of = (files: number, diffs: string): string =>
+    mail(`It is broken.\n---\n bus.c | 2 +-\n ${files} files changed, 2 insertions(+)\n\n${diffs}`);
+  const whole = await readSeries(of(2, patch + other + signature));
+  expect(whole.patches[0]).toMatchObject({ damage: null, files: [{}, {}] });
+  expect(await outcome(of(2, patch))).toBe('its diffstat counts 2 files, and 1 is in it');
+  expect(await outcome(of(1, patch + signature))).toBe(applied);
+});

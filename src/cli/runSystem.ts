@@ -130,7 +130,7 @@ function stoppedText({
   }
   if (!lost) return stopped;
   const expected = lost.states.toPrecision(2);
-  return `${stopped} (no violation in ${states} states; expected missed states: ${expected}, at ${lost.bits} bits)`;
+  return `${stopped} (no violation in ${states} states; expected missed states: ${expected}, and what only they lead to, at ${lost.bits} bits)`;
 }
 
 /** Where the request wants the search to be kept. A disk that stays full is told once. */

@@ -14,9 +14,14 @@ export interface HashCompactionOptions {
 /**
  * Breadth first, keeping a hash of each visited state only. What breaks a rule is real, though its trace need
  * not be a shortest one. That nothing does is never `holds`: states whose hash was taken are lost, and the
- * result's `lost` tells how many that are, to be expected. Rules of the kind `eventually` are not looked at.
+ * result's `lost` tells how many that are, to be expected, beside those that only they lead to. Rules of the
+ * kind `eventually` are not looked at.
+ * @throws RangeError for another number of bits.
  */
 export function hashCompaction({ bits = 64, seed = 1 }: HashCompactionOptions = {}): Strategy {
+  if (!Number.isInteger(bits) || bits < 4 || bits > 64) {
+    throw new RangeError(`a hash has from 4 to 64 bits, not ${bits}`);
+  }
   return function* keepHashes(x, depthBudget) {
     const { learner, layout, system } = x;
     const { width } = layout;

@@ -59,9 +59,10 @@ const TURN = 50;
 
 /**
  * Explores every reachable state, or as many as the budget allows. With `breadthFirst` the trace to
- * a violation of a safety rule is a shortest one. Deterministic but for `seconds`, `memory` and
+ * a violation of a safety rule is a shortest one. Deterministic but for several `workers`, `seconds`, `memory` and
  * `interrupted`.
- * @throws Error when a recipe is impure, fails, or writes a value outside its domain.
+ * @throws Error when a recipe is impure, fails, or writes a value outside its domain, or where options
+ * are none or do not go together.
  */
 export function explore<S, L = string>(
   system: System<S, L>,
@@ -104,6 +105,12 @@ class Run<S, L> {
     const { budget = {}, stopAtFirst = true, strategy = breadthFirst } = options;
     if (options.executor === 'wasm' && strategy !== breadthFirst) {
       throw new Error("the executor 'wasm' searches breadth first only");
+    }
+    if (
+      options.workers !== undefined &&
+      !(Number.isInteger(options.workers) && options.workers > 0)
+    ) {
+      throw new RangeError(`there are 1 worker and more, not ${options.workers}`);
     }
     this.exploration = new Exploration(system, budget, stopAtFirst);
     const core = strategy === breadthFirst && fitsCore(system.processes.length);

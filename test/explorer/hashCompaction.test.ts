@@ -93,6 +93,10 @@ describe('with few bits', () => {
   });
 });
 
+test.each([3, 65, 12.5])('there is no hash of %d bits', (bits) => {
+  expect(() => hashCompaction({ bits })).toThrow('from 4 to 64 bits');
+});
+
 test('what was lost follows from what is stored, however full the set of hashes is', () => {
   // Drawn without a hash: as many states as it takes for half of all hashes.
   const drawn = 1024 * Math.log(2);

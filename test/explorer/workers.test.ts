@@ -92,6 +92,10 @@ test('a budget of states stops all workers', () => {
   expect(result.states).toBeLessThanOrEqual(20_002);
 });
 
+test.each([0, -1, 1.5])('there are no %d workers', (workers) => {
+  expect(() => explore(counters(2, 2), { workers })).toThrow('1 worker and more');
+});
+
 test('what ran a search is told, and is no part of its result', () => {
   const ran = (system: System<unknown>, options: ExploreOptions): Ran | undefined => {
     let told: Ran | undefined;

@@ -58,8 +58,8 @@ export function violationPage(
     ...(repaired.length === 0
       ? []
       : [
-          `<p>${prose(repairedTitle(violation))}</p>`,
-          `<pre class="scroll" tabindex="0">${xml(repaired.join('\n'))}</pre>`,
+          `<p>${prose(repairedTitle(violation))}${linesText(violation)}</p>`,
+          `<pre tabindex="0">${repaired.map(diffLine).join('\n')}</pre>`,
         ]),
     '<h2>At a glance</h2>',
     `<div class="picture" tabindex="0">${sequenceChart(violation, naming)}</div>`,
@@ -121,13 +121,19 @@ export function htmlDocument(title: string, body: readonly string[]): string {
   ].join('\n');
 }
 
+/** A line of `repairedDiff`, in red or green by its sign. */
+function diffLine(line: string): string {
+  const kind = { '-': 'bad', '+': 'good' }[line.charAt(1)];
+  return kind === undefined ? xml(line) : `<span class="${kind}">${xml(line)}</span>`;
+}
+
 function button(id: string, text: string, key: string): string {
   return `<button type="button" id="${id}">${text} <kbd>${key}</kbd></button>`;
 }
 
 function linesText(violation: ViolationReport): string {
   return linesField(violation)
-    .map(([, text]) => ` <span class="faint">(${xml(text)})</span>`)
+    .map(([, text]) => ` <span class="faint">(${prose(text)})</span>`)
     .join('');
 }
 
@@ -140,9 +146,9 @@ function graphPicture(svg: string): string {
   return `<div class="picture graph" id="graph" tabindex="0"><img alt="${alt}" width="${width}" height="${height}" src="data:image/svg+xml;base64,${data}"></div>`;
 }
 
-/** A sentence with C in it: a browser would break a line within an arrow. */
+/** A sentence with C and options in it: a browser would break a line within an arrow, and behind dashes. */
 function prose(text: string): string {
-  return xml(text).replaceAll('-&gt;', '<span class="whole">-&gt;</span>');
+  return xml(text).replace(/-&gt;|--[a-z]+/g, '<span class="whole">$&</span>');
 }
 
 function pre(text: string): string {

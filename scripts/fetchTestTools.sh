@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Brings what the tests read besides npm's packages: kernel trees, the kernel's reader of KTAP and its
-# generator of monitors, the schemas of SARIF and JUnit, b4, GNU parallel, clang-format, Chromium. What
+# generator of monitors, the schemas of SARIF and JUnit, b4, GNU parallel, clang-format, SPIN, Chromium. What
 # cannot be had is said, and the tests that need it are skipped. Always exit 0.
 set -u
 
@@ -35,5 +35,6 @@ try 'schemas of SARIF and JUnit' sh scripts/fetchSchemas.sh
 try 'docutils' sh "$0" install python3-docutils
 try 'GNU parallel' sh "$0" install parallel
 try 'clang-format' sh "$0" install clang-format
+try 'SPIN' sh bench/installSpin.sh
 [ -n "${CHROMIUM:-}" ] || try 'Chromium' sh "$0" install chromium
 exit 0

@@ -35,5 +35,6 @@ export {
   type TransitionCheckOptions,
 } from './transitionCheck.ts';
 export { selfCheck, type SelfCheck } from './selfCheck.ts';
+export { promelaOf, type Promela } from './promela.ts';
 export { neighbourhood, type GraphEdge, type GraphNode, type Neighbourhood } from './graph.ts';
 export type { Judgement } from './reference.ts';

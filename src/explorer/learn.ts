@@ -24,6 +24,9 @@ export interface Path {
 /** The moves that a search has learnt, and those that it has not, once they are asked for. */
 export type LearntMoves = Pick<Learner<unknown, unknown>, 'moves' | 'outcomes'>;
 
+/** The same, with each reading that they were learnt at. */
+export type Learnt = LearntMoves & Pick<Learner<unknown, unknown>, 'paths'>;
+
 /**
  * Learns what processes do and what properties say: each function runs once for each distinct
  * reading of the state, and a decision tree keeps the outcome for all states that read alike.
@@ -77,7 +80,7 @@ export class Learner<S, L> {
   }
 
   /** Hands on what is learnt to who goes on without the search, which is told nothing any more. */
-  handedOn(): LearntMoves {
+  handedOn(): Learnt {
     this.onRead = () => undefined;
     this.onLearn = () => undefined;
     return this;

@@ -3,7 +3,7 @@ import { breadthFirst, type Strategy } from './breadthFirst.ts';
 import type { CheckpointOptions } from './checkpoint.ts';
 import { findLasso, findUnmet } from './eventually.ts';
 import { Exploration, type Found } from './exploration.ts';
-import type { LearntMoves } from './learn.ts';
+import type { Learnt } from './learn.ts';
 import { SpillError, type SpillSpace } from './spill.ts';
 import type { Broken, Budget, Progress, Ran, Result, System, Verdict } from './system.ts';
 import { brokenOf } from './trace.ts';
@@ -40,7 +40,7 @@ export interface ExploreOptions {
   /** Told at the end; no part of the result, which does not depend on it. */
   readonly onRan?: (ran: Ran) => void;
   /** Given what was learnt, at the end, for who walks on in the same system. */
-  readonly onLearnt?: (moves: LearntMoves) => void;
+  readonly onLearnt?: (learnt: Learnt) => void;
   /** Called at most every 200 ms. */
   readonly onProgress?: (progress: Progress) => void;
   /** Asked every few thousand transitions; `true` ends the search as inconclusive. */

@@ -67,7 +67,9 @@ export class Recorder<S> {
 
   /** The writes since `beginMove`: the last one for each leaf. */
   get writes(): readonly Access[] {
-    return Array.from(this.writeMap, ([slot, code]) => ({ slot, code }));
+    const writes: Access[] = [];
+    this.writeMap.forEach((code, slot) => writes.push({ slot, code }));
+    return writes;
   }
 
   /** @throws Error naming the leaf when the value is not in its domain. */

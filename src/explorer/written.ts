@@ -2,43 +2,31 @@
 import { codeOf, type Layout, type Shape } from './layout.ts';
 import type { Access } from './record.ts';
 
-type Tree = Readonly<Record<string, unknown>>;
+type Tree = Record<string, unknown>;
 
 /**
  * The plain state with these leaves written, frozen. It shares with the state before whatever is not
  * on the way to one of them, as immer's states do: whoever compares the two sees what is the same at a glance.
  */
 export function written(state: unknown, writes: readonly Access[]): unknown {
-  const leaves = writes.map(({ slot, code }) => ({
-    keys: slot.path.split('.'),
-    value: slot.values[code],
-  }));
-  return withLeaves(state, leaves, 0);
-}
-
-interface Written {
-  readonly keys: readonly string[];
-  readonly value: unknown;
-}
-
-/** A copy of a part of the state at this depth, with these leaves of it written. */
-function withLeaves(part: unknown, leaves: readonly Written[], depth: number): unknown {
-  const [first] = leaves;
-  if (!first) return part;
-  if (first.keys.length === depth) return first.value;
-  const inside = new Map<string, Written[]>();
-  for (const leaf of leaves) {
-    const key = leaf.keys[depth]!;
-    const list = inside.get(key);
-    if (list) list.push(leaf);
-    else inside.set(key, [leaf]);
+  if (writes.length === 0) return state;
+  const copies = new Set<unknown>();
+  const copyOf = (part: unknown): Tree => {
+    if (copies.has(part)) return part as Tree;
+    const copy = Array.isArray(part) ? [...(part as unknown[])] : { ...(part as Tree) };
+    copies.add(copy);
+    return copy as Tree;
+  };
+  const after = copyOf(state);
+  for (const { slot, code } of writes) {
+    const keys = slot.path.split('.');
+    const last = keys.length - 1;
+    let at = after;
+    for (let i = 0; i < last; i++) at = at[keys[i]!] = copyOf(at[keys[i]!]);
+    at[keys[last]!] = slot.values[code];
   }
-  const copy = (Array.isArray(part) ? [...(part as unknown[])] : { ...(part as Tree) }) as Record<
-    string,
-    unknown
-  >;
-  for (const [key, list] of inside) copy[key] = withLeaves(copy[key], list, depth + 1);
-  return Object.freeze(copy);
+  for (const copy of copies) Object.freeze(copy);
+  return after;
 }
 
 /**
@@ -49,13 +37,16 @@ function withLeaves(part: unknown, leaves: readonly Written[], depth: number): u
 export function changes({ root }: Layout, before: unknown, after: unknown): readonly Access[] {
   const found: Access[] = [];
   const visit = (shape: Shape, a: unknown, b: unknown): void => {
-    if (Object.is(a, b)) return;
     if (shape.kind === 'leaf') {
       found.push({ slot: shape.slot, code: codeOf(shape.slot, b) });
       return;
     }
-    for (const [key, child] of shape.children) visit(child, (a as Tree)[key], (b as Tree)[key]);
+    for (const key in b as Tree) {
+      const one = (a as Tree)[key];
+      const other = (b as Tree)[key];
+      if (!Object.is(one, other)) visit(shape.children.get(key)!, one, other);
+    }
   };
-  visit(root, before, after);
+  if (before !== after) visit(root, before, after);
   return found;
 }

@@ -10,7 +10,7 @@ import { Violation, type System } from '../explorer/system.ts';
 export interface Look<L> {
   readonly label: L;
   /** What its process and the move itself read; what it wrote before is not among it. */
-  readonly reads: readonly Slot[];
+  readonly reads: readonly Access[];
   /** The last for each leaf; what is not in its domain has a code that no value of it has. */
   readonly writes: readonly Access[];
   /** The rule that the move breaks itself. */
@@ -20,7 +20,7 @@ export interface Look<L> {
 /** What something answers, and what it looks at to do so. */
 export interface Answer<T> {
   readonly answer: T;
-  readonly reads: readonly Slot[];
+  readonly reads: readonly Access[];
 }
 
 /**
@@ -81,7 +81,7 @@ export class Looks<S, L> {
     }
     return {
       label,
-      reads: recorder.reads.map(({ slot }) => slot),
+      reads: recorder.reads,
       writes: recorder.writes,
       broken,
     };
@@ -91,7 +91,7 @@ export class Looks<S, L> {
   ask<T>(words: Int32Array, read: (state: S) => T): Answer<T> {
     this.#recorder.begin(words, 0);
     const answer = read(this.#recorder.base);
-    return { answer, reads: this.#recorder.reads.map(({ slot }) => slot) };
+    return { answer, reads: this.#recorder.reads };
   }
 }
 

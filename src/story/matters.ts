@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Slot } from '../explorer/layout.ts';
+import type { Access } from '../explorer/record.ts';
 import type { Broken } from '../explorer/system.ts';
 import { codeAt, withWrites, type Look, type Looks } from './looks.ts';
 import type { Part } from './parts.ts';
@@ -29,7 +30,7 @@ export function mattering<S, L>(
   const want = ({ reads, weigh }: Reader, at: Int32Array, read = reads(at)): void => {
     let words = at;
     const weights = new Map<Slot, Weight>();
-    for (const slot of read) {
+    for (const { slot } of read) {
       if (ignore(slot.path)) continue;
       const code = codeAt(first, slot);
       const other = code === codeAt(words, slot) ? words : withWrites(words, [{ slot, code }]);
@@ -37,7 +38,7 @@ export function mattering<S, L>(
       weights.set(slot, weight);
       if (weight === 'same') words = other;
     }
-    const still = new Set(words === at ? read : reads(words));
+    const still = new Set((words === at ? read : reads(words)).map(({ slot }) => slot));
     for (const [slot, weight] of weights) {
       const missed = weight === 'as it was' && !isIdle(slot.path, weights, presence);
       if (still.has(slot) && (weight === 'matters' || missed)) wanted.add(slot);
@@ -92,7 +93,7 @@ function isIdle(
 
 /** Something that reads a state, and what comes of it in one with another value of a leaf. */
 interface Reader {
-  readonly reads: (words: Int32Array) => readonly Slot[];
+  readonly reads: (words: Int32Array) => readonly Access[];
   readonly weigh: (other: Int32Array, slot: Slot) => Weight;
 }
 

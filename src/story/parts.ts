@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Slot } from '../explorer/layout.ts';
 import type { Access } from '../explorer/record.ts';
 import type { Choice } from '../explorer/replay.ts';
 import type { TraceStep } from '../explorer/system.ts';
@@ -16,7 +15,7 @@ export interface Part<S, L> {
   readonly state: S;
   /** The state before it, packed. */
   readonly words: Int32Array;
-  readonly reads: readonly Slot[];
+  readonly reads: readonly Access[];
   readonly writes: readonly Access[];
 }
 

@@ -39,8 +39,8 @@ interface Way {
   readonly before: Way | null;
 }
 
-/** The cheapest way to a state for each context that may move last. */
-type Ways = Map<number, Way>;
+/** The cheapest way to a state for each context that may move last, in the order in which they came. */
+type Ways = { readonly last: number; way: Way }[];
 
 /** A failure costs less than a switch, and both less than any more of the first. */
 const SWITCH = 1000;
@@ -85,7 +85,7 @@ function search<S, L>(
   const prefix = steps.slice(0, start);
   record.set(walker.pack(prefix.at(-1)?.state ?? initial));
   store.add(record, 0, hashOf(record, 0, record.length), -1, -1);
-  const ways: Ways[] = [new Map([[prefix.at(-1)?.process ?? -1, wayOf(prefix)]])];
+  const ways: Ways[] = [[{ last: prefix.at(-1)?.process ?? -1, way: wayOf(prefix) }]];
   const first = walker.pack(initial);
   let best: { readonly way: Way; readonly weight: number } | null = null;
   const found = (way: Way, words: Int32Array, offset: number): void => {
@@ -124,9 +124,10 @@ function search<S, L>(
         if (store.size - 1 > states) return null;
         const to = isNew ? store.size - 1 : store.find(record, 0, hash);
         if (to < end) continue;
-        const known = (ways[to] ??= new Map());
-        const other = known.get(process);
-        if (!other || way.cost < other.cost) known.set(process, way);
+        const known = (ways[to] ??= []);
+        const other = known.find(({ last }) => last === process);
+        if (!other) known.push({ last: process, way });
+        else if (way.cost < other.way.cost) other.way = way;
       }
     }
     from = end;
@@ -135,7 +136,7 @@ function search<S, L>(
     const chunk = store.chunkOf(id);
     const place = store.place(id);
     if (!breaks(system, broken, walker.view(chunk, place))) continue;
-    for (const way of ways[id]!.values()) found(way, chunk, place);
+    for (const { way } of ways[id]!) found(way, chunk, place);
   }
   // It is assigned in a closure, which the compiler does not follow.
   const told = best as { readonly way: Way } | null;
@@ -159,7 +160,7 @@ function isSame(a: Judgement, b: Judgement): boolean {
 
 function cheapest(ways: Ways, step: Choice, extra: number): Way {
   let best: Way | null = null;
-  for (const [last, before] of ways) {
+  for (const { last, way: before } of ways) {
     const switched = last !== -1 && last !== step.process ? SWITCH : 0;
     const cost = before.cost + switched + extra;
     if (best === null || cost < best.cost) best = { cost, step, before };

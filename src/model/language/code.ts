@@ -23,8 +23,8 @@ export interface Code<W> {
   readonly size: number;
   /** By instruction: how many steps, locals and calls stand before it. */
   readonly acts: readonly number[];
-  /** What may live in each register, from where its own locals begin down the deepest call string. */
-  readonly registers: readonly ReadonlySet<Leaf<Primitive>>[];
+  /** What it calls, each once. */
+  readonly callees: readonly Code<W>[];
 }
 
 const ACTS: ReadonlySet<string> = new Set(['step', 'local', 'call']);
@@ -61,6 +61,7 @@ export class Layouter<W> {
     const instrs = new Body(fn, this.#options, (name) => this.#named(name, fn)).instrs;
     this.#open.delete(fn);
 
+    const callees = new Set<Code<W>>();
     const at: number[] = [];
     const acts: number[] = [];
     let size = 0;
@@ -69,9 +70,10 @@ export class Layouter<W> {
       at.push(size);
       acts.push(count);
       size += instr.op === 'call' ? 1 + instr.code.size : 1;
+      if (instr.op === 'call') callees.add(instr.code);
       if (ACTS.has(instr.op)) count++;
     }
-    const code = { fn, instrs, at, size, acts, registers: registersOf(fn, instrs) };
+    const code = { fn, instrs, at, size, acts, callees: [...callees] };
     this.#done.set(fn, code);
     return code;
   }
@@ -215,46 +217,44 @@ class Body<W> {
   }
 }
 
-/** A procedure's own locals, then what its callees have: each begins where the locals end. */
-function registersOf<W>(fn: Fn<W>, instrs: readonly Instr<W>[]): readonly Set<Leaf<Primitive>>[] {
-  const registers = fn.locals.map(([, leaf]) => new Set([leaf]));
-  const callees = new Set(instrs.flatMap((instr) => (instr.op === 'call' ? [instr.code] : [])));
-  for (const callee of callees) {
-    for (const [i, leaves] of callee.registers.entries()) {
-      const register = (registers[fn.locals.length + i] ??= new Set());
-      for (const leaf of leaves) register.add(leaf);
+/** The leaf of each register of a thread with this root: the union over what may live there. */
+export function registerLeaves<W>(root: Code<W>): readonly Leaf<Primitive>[] {
+  const leaves: Leaf<Primitive>[][] = [];
+  const seen = new Map<Code<W>, number[]>();
+  const visit = (code: Code<W>, base: number): void => {
+    const bases = seen.get(code) ?? [];
+    if (bases.includes(base)) return;
+    bases.push(base);
+    seen.set(code, bases);
+    const { locals } = code.fn;
+    for (let i = 0; i < locals.length; i++) {
+      const those = (leaves[base + i] ??= []);
+      const [, leaf] = locals[i]!;
+      if (!those.includes(leaf)) those.push(leaf);
     }
-  }
-  return registers;
+    for (const callee of code.callees) visit(callee, base + locals.length);
+  };
+  visit(root, 0);
+  return leaves.map((those) => those.reduce(union, NOTHING));
 }
 
-/** What a register may hold: nothing, or a value of one of the leaves that may live in it. */
-class Domain {
-  readonly leaf: Leaf<Primitive>;
-  readonly #with = new WeakMap<Leaf<Primitive>, Domain>();
+/** A register begins empty. */
+const NOTHING: Leaf<Primitive> = oneOf<Primitive>(null);
 
-  constructor(values: readonly Primitive[]) {
-    this.leaf = oneOf(...values);
-  }
+/** A model has hundreds of registers, and some twenty leaves to live in them. */
+const unions = new WeakMap<Leaf<Primitive>, Map<Leaf<Primitive>, Leaf<Primitive>>>();
+const sets = new WeakMap<Leaf<Primitive>, ReadonlySet<Primitive>>();
 
-  /** The same, or a value of this leaf. */
-  with(leaf: Leaf<Primitive>): Domain {
-    const known = this.#with.get(leaf);
-    if (known) return known;
-    const { values } = this.leaf;
-    const all = new Set([...values, ...leaf.values]);
-    const domain = all.size === values.length ? this : new Domain([...all]);
-    this.#with.set(leaf, domain);
-    return domain;
-  }
-}
-
-/** Models have hundreds of registers, and some twenty leaves. */
-const NOTHING = new Domain([null]);
-
-/** The leaf of each register of a thread with this root. */
-export function registerLeaves<W>({ registers }: Code<W>): readonly Leaf<Primitive>[] {
-  return registers.map(
-    (leaves) => [...leaves].reduce((domain, leaf) => domain.with(leaf), NOTHING).leaf,
-  );
+/** A leaf that may hold what either may: the one, where that can. */
+function union(one: Leaf<Primitive>, other: Leaf<Primitive>): Leaf<Primitive> {
+  let known = unions.get(one);
+  if (!known) unions.set(one, (known = new Map()));
+  const before = known.get(other);
+  if (before) return before;
+  let own = sets.get(one);
+  if (!own) sets.set(one, (own = new Set(one.values)));
+  const more: readonly Primitive[] = other.values.filter((value) => !own.has(value));
+  const both = more.length === 0 ? one : oneOf(...one.values, ...more);
+  known.set(other, both);
+  return both;
 }

@@ -13,6 +13,13 @@ export interface Launched {
   readonly script: Script;
 }
 
+/** Parts of Node that take milliseconds to set up, and that most questions never come to. */
+const LATE: ReadonlySet<string> = new Set([
+  'node:child_process',
+  'node:worker_threads',
+  'node:zlib',
+]);
+
 /**
  * Loads `bundle.cjs` with the code that V8 made of it when it was built (`bundle.cache`): compiling takes
  * longer than finding a bug. Where the cache is missing, or made by another version of Node, V8 compiles
@@ -28,8 +35,15 @@ export function launch(): Launched {
   });
   const module = { exports: {} };
   const define = script.runInThisContext() as (...scope: readonly unknown[]) => void;
-  define(module, createRequire(file), import.meta.url);
+  define(module, lateRequire(createRequire(file)), import.meta.url);
   return { program: module.exports as Launched['program'], script };
+}
+
+/** Sets such a part up when something of it is asked for. */
+function lateRequire(require: NodeJS.Require): (id: string) => unknown {
+  const late = (id: string): object =>
+    new Proxy({}, { get: (_, name) => (require(id) as Record<string | symbol, unknown>)[name] });
+  return (id) => (LATE.has(id) ? late(id) : require(id));
 }
 
 function contentOf(file: string): Buffer | undefined {

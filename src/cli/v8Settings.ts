@@ -10,3 +10,9 @@ setFlagsFromString('--interrupt-budget=1000000');
 
 /** Lets the part of the heap for young objects grow at once to what it may take, not by doubling. */
 setFlagsFromString('--semi-space-growth-factor=16');
+
+/**
+ * Lets V8 collect the whole heap at once when it must, not in steps ahead of that beside the program: a first
+ * trace is told before it must, and a search keeps its states elsewhere.
+ */
+setFlagsFromString('--no-incremental-marking');

@@ -17,6 +17,8 @@ function textOf(schema: Schema, value: unknown): string | undefined {
   if (schema.kind === 'leaf') return placeOf(schema, value);
   const known = texts.get(schema)?.get(value as object);
   if (known !== undefined) return known;
+  // Nothing in it can change any more when it is frozen, and so is what is known of its parts.
+  let isFixed = Object.isFrozen(value);
   let text = '';
   if (schema.kind === 'array') {
     const items = value as readonly unknown[];
@@ -25,37 +27,26 @@ function textOf(schema: Schema, value: unknown): string | undefined {
       const part = textOf(schema.item, item);
       if (part === undefined) return undefined;
       text += part;
+      isFixed &&= isFixedPart(schema.item, item);
     }
   } else {
     const fields = value as Readonly<Record<string, unknown>>;
     for (const key in schema.fields) {
-      const part = textOf(schema.fields[key]!, fields[key]);
+      const field = schema.fields[key]!;
+      const part = textOf(field, fields[key]);
       if (part === undefined) return undefined;
       text += part;
+      isFixed &&= isFixedPart(field, fields[key]);
     }
   }
-  if (isDeeplyFrozen(schema, value as object)) remember(schema, value as object, text);
+  if (isFixed) remember(schema, value as object, text);
   return text;
 }
 
 // Neighbouring states share their frozen parts, so most texts are known.
 const texts = new WeakMap<Schema, WeakMap<object, string>>();
 
-/** Whether nothing in it can change any more: it is frozen, and so is what is known of its parts. */
-function isDeeplyFrozen(schema: Schema, value: object): boolean {
-  if (!Object.isFrozen(value)) return false;
-  if (schema.kind === 'array') {
-    return (value as readonly unknown[]).every((item) => isFrozenPart(schema.item, item));
-  }
-  if (schema.kind === 'leaf') return true;
-  const fields = value as Readonly<Record<string, unknown>>;
-  for (const key in schema.fields) {
-    if (!isFrozenPart(schema.fields[key]!, fields[key])) return false;
-  }
-  return true;
-}
-
-function isFrozenPart(part: Schema, value: unknown): boolean {
+function isFixedPart(part: Schema, value: unknown): boolean {
   return part.kind === 'leaf' || texts.get(part)?.has(value as object) === true;
 }
 

@@ -161,8 +161,20 @@ export class Recorder<S> {
   }
 }
 
-/** The proxy's target: the right keys and the right prototype, so that array methods and spreads work. */
+/**
+ * The proxy's target: the right keys and the right prototype, so that array methods and spreads work. Nothing
+ * is ever written to it, so that all views of a part have the same one.
+ */
 function skeleton(shape: Branch): object {
-  if (shape.kind === 'array') return Array.from(shape.children, () => null);
-  return Object.fromEntries(Array.from(shape.children.keys(), (key) => [key, null]));
+  const known = skeletons.get(shape);
+  if (known) return known;
+  const keys = [...shape.children.keys()];
+  const made =
+    shape.kind === 'array'
+      ? keys.map(() => null)
+      : Object.fromEntries(keys.map((key) => [key, null]));
+  skeletons.set(shape, made);
+  return made;
 }
+
+const skeletons = new WeakMap<Branch, object>();

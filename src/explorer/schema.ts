@@ -59,12 +59,12 @@ export function int(low: number, high: number): Leaf<number> {
   if (low !== 0) {
     return { kind: 'leaf', values: Array.from({ length: high - low + 1 }, (_, i) => low + i) };
   }
-  if (naturals.length <= high) naturals = Array.from({ length: high + 1 }, (_, i) => i);
+  for (let i = naturals.length; i <= high; i++) naturals[i] = i;
   return { kind: 'leaf', values: naturals.slice(0, high + 1) };
 }
 
 /** From 0 on, as far as one was asked for: models count in large domains, and copying takes next to nothing. */
-let naturals: readonly number[] = [];
+const naturals: number[] = [];
 
 /** A truth value; its zero is `false`. */
 export function bool(): Leaf<boolean> {

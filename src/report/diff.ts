@@ -33,8 +33,14 @@ export function diff(before: unknown, after: unknown, naming: Naming = plainNami
   const changes: Change[] = [];
   const walk = (path: readonly string[], a: unknown, b: unknown): void => {
     if (isTree(a) && isTree(b)) {
-      // Neighbouring states share what is the same.
-      for (const key in a) if (!Object.is(a[key], b[key])) walk([...path, key], a[key], b[key]);
+      let shared = 0;
+      for (const key in a) {
+        const [one, other] = [a[key], b[key]];
+        if (other !== undefined || Object.hasOwn(b, key)) shared++;
+        // Neighbouring states share what is the same.
+        if (!Object.is(one, other)) walk([...path, key], one, other);
+      }
+      if (shared === Object.keys(b).length) return;
       for (const key in b) if (!Object.hasOwn(a, key)) walk([...path, key], undefined, b[key]);
       return;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { isEqual } from '../explorer/equal.ts';
 import { judgeQuietly } from '../explorer/reference.ts';
 import type { System, TraceStep } from '../explorer/system.ts';
-import { isEqual } from './parts.ts';
 import { Run, Steps, type RunStep } from './run.ts';
 
 /** A run beside the violation that breaks no rule. */

@@ -79,12 +79,3 @@ function partsFrom<S, L>(
   }
   throw new Error(`a step of ${looks.system.processes[process]?.name} cannot be taken apart`);
 }
-
-/** Whether two states are equal; both come from the same one, so most of their parts are the same. */
-export function isEqual(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false;
-  const [one, other] = [a, b] as readonly Readonly<Record<string, unknown>>[];
-  for (const key in one) if (!isEqual(one[key], other?.[key])) return false;
-  return true;
-}

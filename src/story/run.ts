@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { isEqual } from '../explorer/equal.ts';
 import { judge, tryMove } from '../explorer/reference.ts';
 import type { Choice } from '../explorer/replay.ts';
 import type { System, TraceStep } from '../explorer/system.ts';
@@ -81,7 +82,7 @@ export class Run<S, L> {
   possible(step: TraceStep<S, L> | undefined): boolean {
     if (!step) return false;
     const move = moveOf(this.#system, this.state, step);
-    return move !== undefined && JSON.stringify(move.label) === JSON.stringify(step.label);
+    return move !== undefined && isEqual(move.label, step.label);
   }
 
   /** Some step: the last context's rather than another's, one that must rather than one that may. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { isEqual } from '../explorer/equal.ts';
 import { hashOf, share } from '../explorer/hash.ts';
 import type { LearntMoves } from '../explorer/learn.ts';
 import { judge, judgeQuietly, tryMove, type Judgement } from '../explorer/reference.ts';
@@ -151,7 +152,7 @@ function isSameChoice({ process, choice }: Choice, step: Choice | undefined): bo
 
 /** Whether a move is the one that this step of the run took. */
 function isStep<S, L>(step: TraceStep<S, L> | undefined, choice: number, label: L): boolean {
-  return step?.choice === choice && JSON.stringify(label) === JSON.stringify(step.label);
+  return step?.choice === choice && isEqual(label, step.label);
 }
 
 function isSame(a: Judgement, b: Judgement): boolean {

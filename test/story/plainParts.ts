@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { isEqual } from '../../src/explorer/equal.ts';
 import { tryMove } from '../../src/explorer/reference.ts';
 import type { Choice } from '../../src/explorer/replay.ts';
 import type { System } from '../../src/explorer/system.ts';
 import { moveOf } from '../../src/story/choice.ts';
-import { isEqual } from '../../src/story/parts.ts';
 
 /** One of the actions that a step consists of. */
 export interface PlainPart<S, L> {

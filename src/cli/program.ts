@@ -37,8 +37,9 @@ function failure(error: unknown, io: Io): ExitCode {
     // Help in answer to no command at all has been printed.
     if (error.code === 'commander.help') return EXIT.usage;
     const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-    const remedy = message.endsWith(')') ? '' : ' (see --help)';
-    io.err(`scmi-lifetime: error: ${message}${remedy}\n`);
+    const given = /^too many arguments for '(?:check|gallery)'/.test(message);
+    const remedy = given ? ' (name specs with --spec)' : ' (see --help)';
+    io.err(`scmi-lifetime: error: ${message}${message.endsWith(')') ? '' : remedy}\n`);
     return EXIT.usage;
   }
   if (error instanceof SpecError) {
@@ -78,7 +79,7 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .version(host.version)
     .exitOverride()
     .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: () => {} })
-    .addHelpText('after', STATUSES);
+    .addHelpText('afterAll', STATUSES);
   const color = (): Option =>
     new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto');
   const specs = (): Option => new Option('--specs <dir>', 'read the specs from another folder');

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { bugReport } from '../report/bugReport.ts';
-import { follow, markedBreak } from '../story/follow.ts';
-import { readPath, type Path } from '../story/path.ts';
 import { storyOf } from '../story/story.ts';
 import { count } from './bounds.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import { questionNamed } from './explainQuestion.ts';
+import { givenPath } from './givenPath.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import { withLinesOf } from './lines.ts';
@@ -13,7 +12,6 @@ import { colorsOf } from './options.ts';
 import { replayHeading } from './replayHeading.ts';
 import { browse } from './replayBrowser.ts';
 import { violationReport } from './runSystem.ts';
-import { UsageError } from './usageError.ts';
 
 /** The options of `replay` as commander reads them. */
 export interface ReplayOptions {
@@ -34,23 +32,13 @@ export async function replayPath(
   io: Io,
   host: Host,
 ): Promise<ExitCode> {
-  const path = pathOf(text);
   const question = questionNamed(which, options.specs, host);
   const { engine } = host;
   const { system, unfolded } = engine.open(question.request);
-  const followed = follow(system, path.steps);
-  const { broken, same } = markedBreak(system, followed, path.mark);
-  if (followed.stuck !== null || !same) {
-    const why = followed.stuck ?? 'it passes through other steps than when it was written';
-    io.err(
-      `scmi-lifetime: error: this replay was made for another version of the model or of ${which}: ${why} ` +
-        `(\`scmi-lifetime explain ${which}\` finds today's trace)\n`,
-    );
-    return EXIT.usage;
-  }
+  const { steps, broken } = givenPath(text, system, which);
   const heading = replayHeading(engine, question, broken?.rule);
   if (!broken) {
-    io.out(`${heading.spec}: ${count(path.steps.length, 'step')}, and no rule is broken\n`);
+    io.out(`${heading.spec}: ${count(steps.length, 'step')}, and no rule is broken\n`);
     return EXIT.ok;
   }
   const story = storyOf(system, unfolded(), broken);
@@ -68,15 +56,4 @@ export async function replayPath(
     io.out(bugReport(heading, violation, { naming, bad: colorsOf(options.color, io).red }));
   }
   return EXIT.ok;
-}
-
-function pathOf(text: string): Path {
-  try {
-    return readPath(text);
-  } catch (error) {
-    throw new UsageError(
-      error instanceof Error ? error.message : String(error),
-      'take the line that `explain` prints after "Replay:"',
-    );
-  }
 }

@@ -30,7 +30,8 @@ export function select(
   for (const id of ids) {
     if (specs.some((spec) => spec.id === id)) continue;
     const remedy = suggestion(
-      id,
+      // as `explain` names a side, or several at once
+      id.replace(/[:,].*/, ''),
       specs.map((spec) => spec.id),
     );
     throw new UsageError(`no spec "${id}"`, `${remedy}; \`scmi-lifetime list\` lists them`);

@@ -5,11 +5,12 @@ import type { System } from '../explorer/system.ts';
 import type { StepLabel } from '../model/language/thread.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import { questionNamed } from './explainQuestion.ts';
+import { givenPath } from './givenPath.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import { colorsOf } from './options.ts';
 import { follow } from '../story/follow.ts';
-import { markOf, readPath, writePath } from '../story/path.ts';
+import { markOf, writePath } from '../story/path.ts';
 import { stepScreen } from './stepScreen.ts';
 import { UsageError } from './usageError.ts';
 import { saveWalk, type Walk } from './walkSpec.ts';
@@ -39,12 +40,12 @@ export async function walk(
   const colors = colorsOf(options.color, io);
   const name = `${question.spec.id}:${question.side}`;
   if (!io.keys) throw new UsageError('there is nothing to read keys from', 'run it in a terminal');
-  let path: Choices = options.from === undefined ? [] : readPath(options.from).steps;
+  let path: Choices =
+    options.from === undefined ? [] : givenPath(options.from, system, which).steps;
   const show = (): readonly Enabled<object, StepLabel>[] => {
     const followed = follow(system, path);
     const state = followed.steps.at(-1)?.state ?? system.initial;
-    const over = followed.broken.length > 0 || followed.stuck !== null;
-    const moves = over ? [] : movesOf(system, state);
+    const moves = followed.broken.length > 0 ? [] : movesOf(system, state);
     io.out(stepScreen({ name, system, followed, moves, naming, colors }));
     return moves;
   };

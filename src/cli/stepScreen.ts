@@ -44,9 +44,10 @@ export function stepScreen(standing: Standing): string {
       wrap(`    * ${leaf}: ${from} -> ${to}`, WIDTH, 8),
     ),
     ...broken.flatMap(({ rule, message }) => wrap(`${rule}: ${message}`, WIDTH, 2).map(colors.red)),
-    ...(followed.stuck === null ? [] : wrap(followed.stuck, WIDTH, 2)),
     '',
-    ...(rows.length === 0 ? ['  nothing can move any more'] : rows),
+    ...(rows.length > 0
+      ? rows
+      : [broken.length > 0 ? '  the walk ends in what is broken' : '  nothing can move any more']),
     '',
     colors.dim('a number or letter: that move   r: the same context goes on   u: undo'),
     colors.dim('s: the replay line   w: write it as a spec   q: quit'),

@@ -26,6 +26,7 @@ describe('bad input', () => {
       await refusal('check', 'fix-01'),
       await refusal('check', '--spec'),
       await refusal('check', '--spec', 'fix-1'),
+      await refusal('check', '--spec', 'fix-01:before'),
       await refusal('check', '--variant', 'v4'),
       await refusal('check', '--with', '18'),
       await refusal('check', '--without', '1-pionter'),
@@ -48,9 +49,10 @@ describe('bad input', () => {
       "scmi-lifetime: error: unknown option '--jbs' (Did you mean --jobs?)
       scmi-lifetime: error: unknown option '--wiht' (Did you mean --with?)
       scmi-lifetime: error: unknown command 'chek' (Did you mean check?)
-      scmi-lifetime: error: too many arguments for 'check'. Expected 0 arguments but got 1. (see --help)
+      scmi-lifetime: error: too many arguments for 'check'. Expected 0 arguments but got 1. (name specs with --spec)
       scmi-lifetime: error: option '--spec <id...>' argument missing (see --help)
       scmi-lifetime: error: no spec "fix-1" (did you mean "fix-01"?; \`scmi-lifetime list\` lists them)
+      scmi-lifetime: error: no spec "fix-01:before" (did you mean "fix-01"?; \`scmi-lifetime list\` lists them)
       scmi-lifetime: error: unknown variant "v4" (did you mean "v1"?)
       scmi-lifetime: error: no fix 18 (the fixes are 1 to 17; \`scmi-lifetime fixes\` lists them)
       scmi-lifetime: error: unknown form "1-pionter" (did you mean "1-pointer"?)

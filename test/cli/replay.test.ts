@@ -114,7 +114,18 @@ describe('step', () => {
       { keys: () => typed('1') },
     );
     expect(stdout).toContain('! this breaks no-use-after-free: dev is freed');
-    expect(stdout).toContain('nothing can move any more');
+    expect(stdout).toContain('the walk ends in what is broken');
+  });
+
+  it.each([
+    ['0:1x2@00c0ffee', 'it passes through other steps than when it was written'],
+    ['0x9', 'step 4 is not possible: find has no move 0 there'],
+    ['abc', '"abc" is no step: write 0, 0.1 or 0x12'],
+  ])('begins behind no path that is of another version, or none: %s', async (from, why) => {
+    const argv = ['step', 'fix-01:before', '--from', from];
+    const { stdout, stderr, code } = await place.run(argv, { keys: () => typed('q') });
+    expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
+    expect(stderr).toContain(why);
   });
 
   describe('writes a walk as a spec', () => {

@@ -1,75 +1,101 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { canonical } from '../explorer/canonical.ts';
 import { isEqual } from '../explorer/equal.ts';
 import { judge, tryMove } from '../explorer/reference.ts';
 import type { Choice } from '../explorer/replay.ts';
-import type { System, TraceStep } from '../explorer/system.ts';
-import { moveOf } from './choice.ts';
+import type { Move, System, TraceStep } from '../explorer/system.ts';
 
 /** A step of a run beside a violation; `origin` is the step of the violation that it is, if it is one. */
 export type RunStep<S, L> = TraceStep<S, L> & { readonly origin: number | null };
 
 /** Where a step leads, and whether no rule is broken there; `null` where it breaks one itself. */
-type After<S, L> = { readonly label: L; readonly state: S; readonly isFine: boolean } | null;
+type After<S, L> = {
+  readonly label: L;
+  readonly at: Known<S, L>;
+  readonly isFine: boolean;
+} | null;
 
-/** The steps of a system, each taken once: runs beside each other begin alike. */
+/** A state that some run came to, the moves of processes there, and where those lead that were taken. */
+interface Known<S, L> {
+  readonly state: S;
+  readonly moves: Map<number, readonly Move<S, L>[]>;
+  readonly taken: Map<Move<S, L>, After<S, L>>;
+}
+
+/**
+ * The steps of a system, each taken once: runs beside each other begin alike, and most come to states that
+ * others came to before.
+ */
 export class Steps<S, L> {
   readonly system: System<S, L>;
-  readonly #taken = new Map<S, Map<string, After<S, L>>>();
+  readonly #states = new Map<string, Known<S, L>>();
 
   constructor(system: System<S, L>) {
     this.system = system;
   }
 
-  /** Takes a step; `null` also where it is not possible. */
-  take(state: S, choice: Choice): After<S, L> {
-    const known = this.#taken.get(state) ?? new Map<string, After<S, L>>();
-    this.#taken.set(state, known);
-    const key = `${choice.process} ${choice.choice}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const after = this.#take(state, choice);
-    known.set(key, after);
-    return after;
+  /** What is known of the states that are equal to this one. */
+  at(state: S): Known<S, L> {
+    const text = this.textOf(state);
+    const known = this.#states.get(text) ?? { state, moves: new Map(), taken: new Map() };
+    this.#states.set(text, known);
+    return known;
   }
 
-  #take(state: S, choice: Choice): After<S, L> {
-    const move = moveOf(this.system, state, choice);
-    const taken = move && tryMove(move, state);
-    if (!move || !taken || taken.broken) return null;
-    const isFine = judge(this.system, 'always', taken.state).length === 0;
-    return { label: move.label, state: taken.state, isFine };
+  /** Equal for equal states. */
+  textOf(state: S): string {
+    return canonical(this.system.schema, state);
+  }
+
+  /** The moves of a process. */
+  moves({ state, moves }: Known<S, L>, process: number): readonly Move<S, L>[] {
+    const known = moves.get(process) ?? this.system.processes[process]?.moves(state) ?? [];
+    moves.set(process, known);
+    return known;
+  }
+
+  /** Takes a step; `null` also where it is not possible. */
+  take(from: Known<S, L>, { process, choice }: Choice): After<S, L> {
+    const move = this.moves(from, process)[choice];
+    if (!move) return null;
+    const known = from.taken.get(move);
+    if (known !== undefined) return known;
+    const { state, broken } = tryMove(move, from.state);
+    const isFine = !broken && judge(this.system, 'always', state).length === 0;
+    const after = broken ? null : { label: move.label, at: this.at(state), isFine };
+    from.taken.set(move, after);
+    return after;
   }
 }
 
 /** A run under way, judged at every state. */
 export class Run<S, L> {
   readonly steps: RunStep<S, L>[] = [];
-  state: S;
   readonly #steps: Steps<S, L>;
+  #at: Known<S, L>;
 
   constructor(steps: Steps<S, L>, state: S) {
     this.#steps = steps;
-    this.state = state;
+    this.#at = steps.at(state);
   }
 
-  get #system(): System<S, L> {
-    return this.#steps.system;
+  get state(): S {
+    return this.#at.state;
   }
 
   /** Takes a step, and answers whether no rule was broken by it. */
   go({ process, choice }: Choice, origin: number | null): boolean {
-    const after = this.#steps.take(this.state, { process, choice });
+    const after = this.#steps.take(this.#at, { process, choice });
     if (!after) return false;
-    const { label, state, isFine } = after;
-    this.state = state;
-    this.steps.push({ process, choice, label, state, origin });
+    const { label, at, isFine } = after;
+    this.#at = at;
+    this.steps.push({ process, choice, label, state: at.state, origin });
     return isFine;
   }
 
   /** Takes the next step of this context that is no failure. */
   more(process: number, failed: (label: L) => boolean): boolean {
-    const moves = this.#system.processes[process]?.moves(this.state) ?? [];
-    const choice = moves.findIndex(({ label }) => !failed(label));
+    const choice = this.#choiceOf(process, failed);
     return choice >= 0 && this.go({ process, choice }, null);
   }
 
@@ -81,20 +107,26 @@ export class Run<S, L> {
   /** Whether the very same step can be taken here. */
   possible(step: TraceStep<S, L> | undefined): boolean {
     if (!step) return false;
-    const move = moveOf(this.#system, this.state, step);
+    const move = this.#steps.moves(this.#at, step.process)[step.choice];
     return move !== undefined && isEqual(move.label, step.label);
   }
 
   /** Some step: the last context's rather than another's, one that must rather than one that may. */
   anyStep(failed: (label: L) => boolean): Choice | null {
     const last = this.steps.at(-1)?.process ?? -1;
-    const open = this.#system.processes.flatMap((one, process) => {
-      const choice = one.moves(this.state).findIndex(({ label }) => !failed(label));
+    const open = this.#steps.system.processes.flatMap((one, process) => {
+      const choice = this.#choiceOf(process, failed);
       if (choice < 0) return [];
       const rank = (one.resting(this.state) ? 2 : 0) + (process === last ? 0 : 1);
       return [{ process, choice, rank }];
     });
     open.sort((a, b) => a.rank - b.rank || a.process - b.process);
     return open[0] ?? null;
+  }
+
+  /** The first move of a process that is no failure; negative where there is none. */
+  #choiceOf(process: number, failed: (label: L) => boolean): number {
+    const moves = this.#steps.moves(this.#at, process);
+    return moves.findIndex(({ label }) => !failed(label));
   }
 }

@@ -7,7 +7,7 @@ const LINES = 10;
 export interface TellingOptions<L> {
   /** Equal for actions that are told alike. */
   readonly key: (label: L) => string;
-  /** It is said of an action where the other code has it: one half of a move tells all of it. */
+  /** It is said of an action where the other code has it: of a move the place that it goes to is enough. */
   readonly moved: (label: L) => boolean;
   /** Steps at the beginning, in which a difference is told only where there is no other. */
   readonly fixed: number;
@@ -33,15 +33,17 @@ export function telling<L>(
   const chosen = all.find(({ matters }) => matters) ?? all[0];
   const linesOf = ({ told: { broken, repaired } }: Difference<L>): ReadonlySet<string> =>
     new Set([
-      ...broken.map((label) => `${moved(label) ? '' : '-'} ${key(label)}`),
-      ...repaired.map((label) => `${moved(label) ? '' : '+'} ${key(label)}`),
+      ...broken.map((label) => `${moved(label) ? '<' : '-'} ${key(label)}`),
+      ...repaired.map((label) => `+ ${key(label)}`),
     ]);
   const lines = new Map(all.map((one) => [one, linesOf(one)]));
   const isRepeated = (one: Difference<L>, i: number): boolean =>
     all.some((other, j) => {
       const [here, there] = [lines.get(one)!, lines.get(other)!];
       const isMore = there.size > here.size || (there.size === here.size && j > i);
-      return isMore && [...here].every((line) => there.has(line));
+      return (
+        isMore && [...here].every((line) => there.has(line) || there.has(line.replace(/^</, '+')))
+      );
     });
   const told = all.filter(
     (one, i) => one.matters || (one.process === chosen?.process && !isRepeated(one, i)),

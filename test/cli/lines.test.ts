@@ -155,6 +155,13 @@ describe('what is done otherwise with the fix', () => {
   });
 });
 
+it('has the values of arguments in which the two differ', async () => {
+  const report = reportOf(await located('fix-15:before', null));
+  const destroy = /^ {3}scmi_device_destroy\(info->dev, id, sdev->name\) \/\* id is 0x05 \*\/$/m;
+  expect(report).toMatch(destroy);
+  expect(report.replace(/\n +/g, ' ')).toContain('sdev->name) /* cinfo->id is 0x10 */');
+});
+
 describe('the statements of a procedure', () => {
   it.each(['fix-04:before', 'fix-17:before', 'finding-early-irq-no-table-smc:after'])(
     'have the numbers that the run of %s gives them',

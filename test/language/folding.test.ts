@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { produce } from 'immer';
 import { expect, test } from 'vitest';
 import { explore } from '../../src/explorer/index.ts';
-import { digit, endings, note, proc, runAlone, tiny, world } from './tiny.ts';
+import { Thread, type StepLabel } from '../../src/model/language/thread.ts';
+import { digit, endings, layout, note, proc, runAlone, tiny, world } from './tiny.ts';
 
 const { attempt, call, fn, iff, local, loop, ret, step } = tiny;
 
@@ -52,6 +54,30 @@ test('without folding every private statement is a step of its own, and the end 
     '',
   ]);
   expect(unfolded.end).toEqual(folded.end);
+});
+
+test('a call says what is noted of it, as a step of its own and as one that joins', () => {
+  const noted = fn('tiny.c', 'f', {}, { i: digit }, [
+    local('i = 7', (_, l) => {
+      l.i = 7;
+    }),
+    call(
+      'inc',
+      (_, l) => [l.i],
+      'i',
+      'inc(i)',
+      (s, l) => `i is ${l.i}, x is ${s.x}`,
+    ),
+  ]);
+  const single = world([noted], { procedures: [inc], fold: false });
+  const [first] = single.processes[0]!.moves(single.initial);
+  const state = produce(single.initial, (draft) => first?.apply(draft as never));
+  expect(single.processes[0]!.moves(state)[0]?.label.note).toBe('i is 7, x is 0');
+  const joined: string[] = [];
+  const told = ({ note: text }: StepLabel): number => joined.push(text);
+  const thread = new Thread('f', layout(noted, { procedures: [inc] }), 0, true, told);
+  produce(single.initial, (draft) => thread.start(draft));
+  expect(joined).toEqual(['', 'i is 7, x is 0', '', '', '']);
 });
 
 test('folding private statements loses no ending of concurrent threads', () => {

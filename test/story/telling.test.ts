@@ -42,9 +42,11 @@ describe('of what is done otherwise', () => {
     expect(stepsOf([at(1, '+a', { matters: true }), at(3, '+a')])).toEqual([[1, 3], 0]);
   });
 
-  it('one half of a move is enough', () => {
+  it('of a move the place that it goes to is enough', () => {
     expect(stepsOf([at(1, '-a'), at(3, '+a')])).toEqual([[1, 3], 0]);
     expect(stepsOf([at(1, '-a'), at(3, '+a')], 0, 'a')).toEqual([[3], 0]);
+    expect(stepsOf([at(1, '+a'), at(3, '-a')], 0, 'a')).toEqual([[1, 3], 0]);
+    expect(stepsOf([at(1, '+a'), at(3, '-a -b')], 0, 'a')).toEqual([[1, 3], 0]);
   });
 
   it('the first are told where there are many, after those that matter', () => {

@@ -143,14 +143,18 @@ export function language<W>() {
       return { kind: 'return', value, hidden: false };
     },
 
-    /** Calls a procedure by its name; `into` names the local that takes what it returns. */
+    /**
+     * Calls a procedure by its name; `into` names the local that takes what it returns, and `note` is
+     * what a trace says of the call besides.
+     */
     call<F>(
       name: string,
       args: (s: W, l: Readonly<F>, self: number) => readonly Primitive[] = () => [],
       into?: keyof F & string,
       c?: string,
+      note?: (s: W, l: Readonly<F>) => string,
     ): Stmt<W, F> {
-      return { kind: 'call', fn: { name }, args, into, c };
+      return { kind: 'call', fn: { name }, args, into, c, ...(note && { note }) };
     },
 
     /** The code of trees that have all of `forms`, and else the code of those that lack one. */

@@ -99,6 +99,8 @@ export interface Call<W, F> {
   readonly into: string | undefined;
   /** The C text, where it is not a plain call by name (an indirect call, a macro). */
   readonly c: string | undefined;
+  /** What a trace says of it besides, as the values of arguments; absent where that is nothing. */
+  readonly note?: (s: W, l: Readonly<F>) => string;
 }
 
 /** Resolved when the program is built: which form of the code this is. */

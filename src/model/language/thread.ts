@@ -113,10 +113,11 @@ export class Thread<W extends Threads> {
     const top = this.#strings.at(pc);
     const instr = top.code.instrs[top.ip];
     if (!instr) throw new Error(`${this.name}: no instruction at ${pc}`);
-    const label = this.#strings.labelAt(pc);
     if (instr.op !== 'step') {
+      const label = this.#privateLabel(pc, state, r, top);
       return [{ label, apply: (draft) => this.#private(draft as unknown as W, top) }];
     }
+    const label = this.#strings.labelAt(pc);
     const l = view(r, top);
     if (!this.#mayGo(state, instr.step, l)) return [];
     return instr.step.outcomes
@@ -167,10 +168,18 @@ export class Thread<W extends Threads> {
     for (let count = 0; top && top.code.instrs[top.ip]?.op !== 'step'; count++) {
       if (count > 10_000)
         throw new Error(`${this.name}: ${top.code.fn.name} runs for ever without a visible step`);
-      this.#onFolded?.(this.#strings.labelAt(this.#strings.pcOf(top)));
+      this.#onFolded?.(this.#privateLabel(this.#strings.pcOf(top), s, r, top));
       top = this.#one(s, r, top);
     }
     own.pc = this.#strings.pcOf(top);
+  }
+
+  /** The label of a private instruction, at this control point. */
+  #privateLabel(pc: number, s: W, r: Readonly<Registers>, top: Frame<W>): StepLabel {
+    const label = this.#strings.labelAt(pc);
+    const instr = top.code.instrs[top.ip];
+    const note = instr?.op === 'call' ? instr.call.note : undefined;
+    return note ? { ...label, note: note(s, view(r, top) as never) } : label;
   }
 
   /** Runs one private instruction and answers where that leads; `null`: to the end. */

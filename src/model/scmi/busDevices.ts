@@ -264,7 +264,8 @@ export const __scmi_device_create = fn(
       },
       { private: true },
     ),
-    iff((_, l) => l.dev === null, [clearFlag(), ret()]),
+    // Landed, the pointer is reserved only behind it.
+    iff((_, l) => l.dev === null, [when('11-pointer', [], [clearFlag()]), ret()]),
     when('11-pointer', [
       iff(
         (_, l) => l.protocol === SCMI_PROTOCOL_SYSTEM,

@@ -34,6 +34,10 @@ function destroyed(
   return [info(s, instance, 'scmi_chan_destroy()').parent, id, sdev.name, sdev.nameKey];
 }
 
+function idText(name: string, id: number | null | undefined): string {
+  return `${name} is 0x${(id ?? 0).toString(16).padStart(2, '0')}`;
+}
+
 /** Called for every key: a channel that several protocols share is met more than once. */
 export const scmi_chan_destroy = fn(
   'driver.c',
@@ -65,6 +69,7 @@ export const scmi_chan_destroy = fn(
               (s, l) => destroyed(s, l.info, l.dev, channel(s, l.cinfo, 'scmi_chan_destroy()').id),
               undefined,
               'scmi_device_destroy(info->dev, cinfo->id, sdev->name)',
+              (s, l) => idText('cinfo->id', s.channels[l.cinfo ?? 0]?.id),
             ),
           ],
           [
@@ -73,6 +78,7 @@ export const scmi_chan_destroy = fn(
               (s, l) => destroyed(s, l.info, l.dev, l.id),
               undefined,
               'scmi_device_destroy(info->dev, id, sdev->name)',
+              (_, l) => idText('id', l.id),
             ),
           ],
         ),

@@ -48,6 +48,7 @@ const OPERATIONS = {
   'i32.mul': 0x6c,
   'i32.and': 0x71,
   'i32.or': 0x72,
+  'i32.xor': 0x73,
   'i32.shl': 0x74,
   'i32.shr_u': 0x76,
   'i64.add': 0x7c,

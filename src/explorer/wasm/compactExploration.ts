@@ -60,12 +60,16 @@ export function compact<S, L>(x: Exploration<S, L>, to: CompactTo): Compact {
   try {
     store.grow();
     for (const path of x.learner.paths) image.add(path);
+    store.foresee(image.batchNodes);
     if (to.restore === undefined) store.takeOver(old);
   } catch (error) {
     if (store instanceof SpilledStore) store.close();
     throw error;
   }
-  x.learner.onLearn = (path) => image.add(path);
+  x.learner.onLearn = (path) => {
+    image.add(path);
+    store.foresee(image.batchNodes);
+  };
   x.watch.onChange = () => image.forgetWatches();
   x.store = store;
   old.close?.();

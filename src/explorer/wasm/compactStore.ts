@@ -52,7 +52,7 @@ const STACK = 4 << 20;
 const DESCENT_FUEL = 2048;
 
 const FIRST_TABLE_BITS = 16;
-const FIRST_NODE_BITS = 20;
+const FIRST_NODE_BITS = 14;
 const MOST_TABLE_BITS = 28;
 
 /**
@@ -76,6 +76,7 @@ export class CompactStore implements StateStore {
   protected chunks = 0;
   protected tableBits = FIRST_TABLE_BITS;
   private nodeBits = FIRST_NODE_BITS;
+  private batchNodes = 0;
   /** For `find`: the state of each entry of the table, and of how many states it knows. */
   private ids: { readonly size: number; readonly of: Int32Array } | undefined;
 
@@ -251,16 +252,21 @@ export class CompactStore implements StateStore {
    * @throws OutOfMemory
    */
   grow(): void {
-    const { core, memory } = this;
+    const { core } = this;
     const margin = MARGIN * this.workers;
     const states = this.makeRoom(margin);
-    const nodes = memory.words[NODE_COUNT >>> 2]!;
-    const nodeMargin = margin * this.words;
-    if (nodes + 2 * nodeMargin > MOST_NODES) throw new OutOfMemory();
-    while (nodes + 2 * nodeMargin > NODE_LOAD * 2 ** this.nodeBits) this.growNodes();
     core.limit.value = states - margin;
-    core.nodeLimit.value =
-      Math.min(MOST_NODES, Math.floor(NODE_LOAD * 2 ** this.nodeBits)) - nodeMargin;
+    this.makeNodeRoom();
+  }
+
+  /**
+   * Makes room for so many inner nodes as a batch may add at most, which grows with what is learnt.
+   * @throws OutOfMemory
+   */
+  foresee(batchNodes: number): void {
+    if (batchNodes <= this.batchNodes) return;
+    this.batchNodes = batchNodes;
+    this.makeNodeRoom();
   }
 
   /** Whether the table does not have all states. */
@@ -316,6 +322,24 @@ export class CompactStore implements StateStore {
     this.ids = undefined;
   }
 
+  /**
+   * Makes room for twice the nodes that may come before the next look at the limit. The index is no larger than it
+   * must be, as it is looked into more often than anything else.
+   */
+  private makeNodeRoom(): void {
+    const { memory, core } = this;
+    const nodes = memory.words[NODE_COUNT >>> 2]!;
+    const margin = this.workers * this.batchNodes + this.words;
+    if (nodes + 2 * margin > MOST_NODES) throw new OutOfMemory();
+    while (nodes + 2 * margin > this.mostNodes) this.growNodes();
+    core.nodeLimit.value = this.mostNodes - margin;
+  }
+
+  /** Nodes that the index may have. */
+  private get mostNodes(): number {
+    return Math.min(MOST_NODES, Math.floor(NODE_LOAD * 2 ** this.nodeBits));
+  }
+
   private growNodes(): void {
     const from = this.core.nodeIndex.value >>> 0;
     const bytes = 4 * 2 ** this.nodeBits;
@@ -340,6 +364,7 @@ export class CompactStore implements StateStore {
   }
 
   private encode(words: Int32Array, offset: number): bigint {
+    if (this.nodes + this.words > this.mostNodes) this.makeNodeRoom();
     const at = (this.vector >>> 2) + this.words;
     this.memory.words[at + this.words - 1] = 0;
     for (let i = 0; i < this.width; i++) this.memory.words[at + i] = words[offset + i]!;

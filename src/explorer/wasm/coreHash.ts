@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { get, i32, i64, op, sequence, set, type Code, type Global, type Local } from './code.ts';
+import { MOST_NODES } from './places.ts';
 
 /** The multipliers of Murmur3's 64-bit finaliser (Appleby, public domain). */
 const MIX_1 = 0xff51afd7ed558ccdn;
@@ -15,6 +16,16 @@ export function pairAt(id: Code): Code {
 
 export function maskOf(bits: Global): Code {
   return op('i32.sub', op('i32.shl', i32(1), get(bits)), i32(1));
+}
+
+/** What an entry of the index of nodes has of a pair's hash, beside the node's number. */
+export function tagOf(hash: Local): Code {
+  return op('i32.and', op('i32.wrap', get(hash)), i32(-MOST_NODES));
+}
+
+/** The number of the node in an entry of the index. */
+export function nodeOf(entry: Local): Code {
+  return op('i32.and', get(entry), i32(MOST_NODES - 1));
 }
 
 /** The hash of a key: a bijection, whose high bits depend on all bits of the key. */

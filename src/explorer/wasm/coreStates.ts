@@ -21,7 +21,7 @@ import {
   type Local,
 } from './code.ts';
 import { fetchAdd, type CoreContext } from './coreContext.ts';
-import { pairOf, pairAt, mixed, highBits } from './coreHash.ts';
+import { pairOf, pairAt, mixed, highBits, nodeOf, tagOf } from './coreHash.ts';
 import type { Locals } from './module.ts';
 import {
   CHANGE_AT,
@@ -29,6 +29,7 @@ import {
   CHANGE_RIGHT,
   CHANGES_BITS,
   CHANGES_ENTRY,
+  MOST_NODES,
   NODE_COUNT,
   NODES,
   OUT_LEFT,
@@ -42,13 +43,16 @@ import {
 export function emitNode(c: CoreContext): number {
   const { nodeIndex, nodeBits } = c.v;
   return c.module.function('node', ['i64'], 'i32', ([key], locals) => {
-    const [at, found, fresh] = [locals.i32(), locals.i32(), locals.i32()];
+    const [at, found, fresh, tag] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
     const hash = locals.i64();
+    const entry = op('i32.or', get(fresh), get(tag));
+    const number = nodeOf(found);
     const cell = op('i32.add', get(nodeIndex), op('i32.shl', get(at), i32(2)));
     const mask = op('i32.sub', op('i32.shl', i32(1), get(nodeBits)), i32(1));
     return sequence(
       set(hash, mixed(key!, hash)),
       set(at, highBits(hash, nodeBits)),
+      set(tag, tagOf(hash)),
       loop(
         'probe',
         set(found, load32(cell)),
@@ -59,12 +63,15 @@ export function emitNode(c: CoreContext): number {
           ]),
           c.shape.shared
             ? sequence(
-                set(found, compareExchange32(cell, i32(0), get(fresh))),
+                set(found, compareExchange32(cell, i32(0), entry)),
                 when(op('i32.eqz', get(found)), [returns(get(fresh))]),
               )
-            : sequence(store32(cell, 0, get(fresh)), returns(get(fresh))),
+            : sequence(store32(cell, 0, entry), returns(get(fresh))),
         ]),
-        when(op('i64.eq', load64(pairAt(get(found)), NODES), get(key!)), [returns(get(found))]),
+        // Of an entry with another tag the pair, which is far away, need not be looked at.
+        when(op('i32.lt_u', op('i32.xor', get(found), get(tag)), i32(MOST_NODES)), [
+          when(op('i64.eq', load64(pairAt(number), NODES), get(key!)), [returns(number)]),
+        ]),
         set(at, op('i32.and', op('i32.add', get(at), i32(1)), mask)),
         br('probe'),
       ),

@@ -24,7 +24,7 @@ import {
   type Local,
 } from './code.ts';
 import { type CoreContext } from './coreContext.ts';
-import { pairAt, maskOf, mixed, highBits } from './coreHash.ts';
+import { pairAt, maskOf, mixed, highBits, nodeOf, tagOf } from './coreHash.ts';
 import { entryOf, lineOf, lineOfHash, nextLine } from './coreLine.ts';
 import { NODES } from './places.ts';
 
@@ -83,17 +83,19 @@ export function emitRehash(c: CoreContext): void {
   });
 }
 
-/** Fills the index of nodes anew. */
+/** Fills the index of nodes anew, from one with or without tags. */
 export function emitRehashNodes(c: CoreContext): void {
   const { nodeIndex, nodeBits } = c.v;
   c.module.function('rehashNodes', ['i32', 'i32'], undefined, ([from, bytes], locals) => {
     const [at, i, id, page] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
     const [hash, key] = [locals.i64(), locals.i64()];
     const cell = op('i32.add', get(nodeIndex), op('i32.shl', get(at), i32(2)));
+    const entry = op('i32.or', get(id), tagOf(hash));
     return repeat(
       'entries',
       op('i32.lt_u', get(i), get(bytes!)),
       set(id, load32(op('i32.add', get(from!), get(i)))),
+      set(id, nodeOf(id)),
       increase(i, i32(4)),
       brIf('entries', op('i32.eqz', get(id))),
       set(key, load64(pairAt(get(id)), NODES)),
@@ -102,12 +104,12 @@ export function emitRehashNodes(c: CoreContext): void {
       writeFirst(cell, page),
       loop(
         'probe',
-        when(c.shape.shared ? compareExchange32(cell, i32(0), get(id)) : load32(cell), [
+        when(c.shape.shared ? compareExchange32(cell, i32(0), entry) : load32(cell), [
           set(at, op('i32.and', op('i32.add', get(at), i32(1)), maskOf(nodeBits))),
           br('probe'),
         ]),
       ),
-      ...(c.shape.shared ? [] : [store32(cell, 0, get(id))]),
+      ...(c.shape.shared ? [] : [store32(cell, 0, entry)]),
     );
   });
 }

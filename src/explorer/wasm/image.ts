@@ -5,6 +5,7 @@ import type { Outcome, Outcomes } from '../outcomes.ts';
 import { OUTCOME_HEAD, OUTCOME_ID, OUTCOME_WRITES } from '../outcomes.ts';
 import type { CoreMemory } from './coreMemory.ts';
 import {
+  BATCH,
   LEARNT,
   LEARNT_END,
   MOST_MOVES,
@@ -48,6 +49,7 @@ export class Image {
   private readonly records: (number | undefined)[] = [];
   private readonly watches: { at: number; room: number }[] = [];
   private readonly longest: number[];
+  private mostRenewed = 0;
 
   constructor(
     core: CoreMemory,
@@ -67,6 +69,16 @@ export class Image {
   /** Bytes of all that is learnt. */
   get bytes(): number {
     return this.used - LEARNT;
+  }
+
+  /** Moves that a state may have at most, by what is learnt. */
+  get mostMoves(): number {
+    return this.longest.reduce((sum, moves) => sum + moves, 0);
+  }
+
+  /** Inner nodes that a batch may add at most, by what is learnt. */
+  get batchNodes(): number {
+    return (BATCH + this.mostMoves) * this.mostRenewed;
   }
 
   /**
@@ -122,7 +134,7 @@ export class Image {
     const { pool } = this.outcomes;
     const length = pool[payload]!;
     this.longest[process] = Math.max(this.longest[process]!, length);
-    if (this.longest.reduce((sum, moves) => sum + moves, 0) > MOST_MOVES) {
+    if (this.mostMoves > MOST_MOVES) {
       throw new Error(`more than ${MOST_MOVES} moves in one state: use the executor 'js'`);
     }
     const records = Array.from({ length }, (_, i) => this.recordOf(pool[payload + 1 + i]!));
@@ -176,6 +188,7 @@ export class Image {
       if (!by.has(left) && !by.has(right)) continue;
       by.set(node, this.part([4 * node, ...side(left), ...side(right)]));
     }
+    this.mostRenewed = Math.max(this.mostRenewed, by.size - writes.length);
     const cells = writes.flatMap(({ word, and, or }) => [4 * word, and, or]);
     const at = this.reserve(OUT_CELLS + 4 * cells.length);
     this.field(at, OUT_WRITES, writes.length);

@@ -76,7 +76,7 @@ export const MOST_QUIETS = 1024;
 export const RECENT = 16384;
 
 /** Renewed nodes kept, each as what renews it, the old node, and the new one: 16 bytes. */
-export const CHANGES_BITS = 13;
+export const CHANGES_BITS = 15;
 export const CHANGES_ENTRY = 16;
 
 export function ownPlaces(words: number): OwnPlaces {

@@ -94,8 +94,7 @@ function titleOf({ rule, breaking }: ViolationReport, end: Action | undefined): 
 function accessOf({ breaking, contexts, steps }: ViolationReport, end: Action | undefined): string {
   const count = steps.length;
   if (!end) return 'In the initial state';
-  const who = contexts[end.context] ?? '?';
-  const task = who === 'irq' ? 'an interrupt' : `task ${who}`;
+  const task = whoText(contexts[end.context]);
   switch (breaking) {
     case 'step':
       return `At ${end.c} by ${task} (step ${count} of ${count})`;
@@ -106,6 +105,10 @@ function accessOf({ breaking, contexts, steps }: ViolationReport, end: Action | 
     case 'loop':
       return `In a run that never ends (${count} steps)`;
   }
+}
+
+function whoText(context = '?'): string {
+  return context === 'irq' ? 'an interrupt' : `task ${context}`;
 }
 
 /** Who allocated an object, who freed it, with the calls. */
@@ -123,7 +126,7 @@ function lifeOf(
     const one = found.findLast(({ event }) => event.kind === kind);
     if (!one) return [];
     const { context, step } = one.action;
-    const by = `${title} by task ${violation.contexts[context] ?? '?'} (step ${step})`;
+    const by = `${title} by ${whoText(violation.contexts[context])} (step ${step})`;
     return kind === 'published' || kind === 'unpublished'
       ? [...wrap(`${by}: ${object} in ${one.action.fn}`, MAIL, 2), '']
       : trace(`${by}: ${object}`, one.action, violation);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import type { Place, StepLabel } from '../model/language/thread.ts';
 import { actionsOf } from './actions.ts';
 import { fineText } from './fineText.ts';
 import { impactText } from './impactText.ts';
@@ -58,16 +59,17 @@ function violationJson({ heading, violation, naming }: CheckResult): object | nu
       breaks: action.breaks,
       changes: action.changes,
       events: action.events.map(({ object, kind, owner }) => ({ object, kind, owner })),
-      stack: action.stack.map(({ fn, file, tree }) => ({
-        function: fn,
-        file,
-        path: tree?.path ?? null,
-        line: tree?.line ?? null,
-        lineIs: tree?.what ?? null,
-      })),
+      stack: action.stack.map(placeJson),
     })),
     ledgers: ledgersOf(actions),
     repaired: repairedText(violation) || null,
+    differences: (story?.repaired?.places ?? []).map((place) => ({
+      step: place.step + 1,
+      context: place.context,
+      without: place.broken.flatMap(statementJson),
+      with: place.repaired.flatMap(statementJson),
+      more: place.more,
+    })),
     fine: story?.fine
       ? {
           text: fineText(violation),
@@ -82,4 +84,19 @@ function violationJson({ heading, violation, naming }: CheckResult): object | nu
         }
       : null,
   };
+}
+
+function placeJson({ fn, file, tree }: Place): object {
+  return {
+    function: fn,
+    file,
+    path: tree?.path ?? null,
+    line: tree?.line ?? null,
+    lineIs: tree?.what ?? null,
+  };
+}
+
+function statementJson({ stack, note }: StepLabel): readonly object[] {
+  const place = stack.at(-1);
+  return place ? [{ c: place.c, note, place: placeJson(place) }] : [];
 }

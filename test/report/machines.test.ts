@@ -246,6 +246,18 @@ describe('JSON', () => {
     const located = traceJson({ ...base, violation: inLinux('near') });
     expect(schema.safeParse([located]).error?.issues).toBeUndefined();
     expect(JSON.stringify(located)).toContain('"line":353,"lineIs":"near"');
+    const { label } = race.steps[0]!;
+    const ends = { before: null, next: null, more: 2 };
+    const places = [{ ...ends, step: 1, context: 1, broken: [label], repaired: [] }];
+    const repaired = { more: 0, forms: [], places };
+    const story = { among: 'as found', path: '', parts: [], fine: null, repaired } as const;
+    const told = traceJson({ ...base, violation: { ...race, story } });
+    expect(schema.safeParse([told]).error?.issues).toBeUndefined();
+    const { fn, c } = label.stack.at(-1)!;
+    const without = [{ c, note: label.note, place: { function: fn, file: 'bus.c', line: null } }];
+    expect(told).toMatchObject({
+      violation: { differences: [{ step: 2, context: 1, without, with: [], more: 2 }] },
+    });
     expect(schema.safeParse([{ ...traceJson(base), format: 2 }]).success).toBe(false);
     expect(schema.safeParse([{ ...traceJson(base), more: 1 }]).success).toBe(false);
   });

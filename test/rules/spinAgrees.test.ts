@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NO_DEADLOCK, promelaOf } from '../../src/explorer/index.ts';
 import { philosophers } from '../explorer/models/philosophers.ts';
 import type { Question } from '../../src/cli/question.ts';
-import { modelOf, question, titleOf } from '../model/ask.ts';
+import { modelOf, question, QUESTIONS, titleOf } from '../model/ask.ts';
 
 const there = ['spin', 'gcc'].every((tool) => spawnSync(tool, ['--version']).error === undefined);
 
@@ -50,6 +50,9 @@ const BROKEN = named([
   question('finding-p2a-error-pointer'),
 ]);
 
+/** All questions take some minutes. */
+const EVERY = process.env['SPIN_ALL'] === undefined ? [] : QUESTIONS;
+
 describe.skipIf(!there)('SPIN', () => {
   test.each(KEPT)('stores the same states and takes the same transitions: %s', (_, system) => {
     const { text, states, transitions, broken } = promelaOf(system);
@@ -63,6 +66,13 @@ describe.skipIf(!there)('SPIN', () => {
 
     expect(broken).toBe(true);
     expect(spin(text)).toEqual({ error: 'assertion violated' });
+  });
+
+  test.each(EVERY.map((asked) => [titleOf(asked), asked] as const))('agrees: %s', (_, asked) => {
+    const { text, states, transitions, broken } = promelaOf(modelOf(asked).system);
+    const error = expect.stringMatching(/assertion violated|invalid end state/);
+
+    expect(spin(text)).toEqual(broken ? { error } : { states, transitions });
   });
 
   test(`finds ${NO_DEADLOCK} broken, and not where all may rest`, () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // One whole exploration of the synthetic model in one process: `node explore.mjs 2,2,2,1 [options]`.
 // Prints one line of JSON.
-import { explore } from '../dist/src/explorer/search.js';
+import { explore } from '../dist/src/explorer/bundle.js';
 import { sizeOf, synthetic } from './synthetic.mjs';
 
 const [size = '1,1,1,1', options = '{}'] = process.argv.slice(2);

@@ -2,7 +2,7 @@
 // The synthetic model of the benchmark: a driver that probes and removes, N users that borrow one of
 // K protocols and X transfer slots, an interrupt, a notifier and M iterators over the table of
 // protocols. Its sizes have known counts, and `promela.mjs` and `search.c` say the same relation.
-import { array, int, record, zero } from '../dist/src/explorer/schema.js';
+import { array, int, record, zero } from '../dist/src/explorer/bundle.js';
 
 /** Distinct states and transitions by size, from independent implementations. */
 export const COUNTS = {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 // Makes one script of the program and its workers, `dist/src/cli/bundle.cjs`, and keeps beside it what V8
 // compiles of it: Node takes longer to find, load and compile some three hundred small modules than to
-// find a bug. The entries that tsc wrote are replaced by ones that launch the script.
+// find a bug. The entries that tsc wrote are replaced by ones that launch the script. The library for models of
+// one's own is one module, too: `dist/src/explorer/bundle.js`.
 import { build, transform } from 'esbuild';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,6 +27,17 @@ const pageScript = {
       return { contents: `export const client = ${JSON.stringify(script)};` };
     }),
 };
+
+await build({
+  entryPoints: ['src/explorer/index.ts'],
+  outfile: 'dist/src/explorer/bundle.js',
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'warning',
+});
 
 const { metafile } = await build({
   entryPoints: ['src/cli/bundle.ts'],

@@ -44,7 +44,7 @@ export function changes({ root }: Layout, before: unknown, after: unknown): read
     for (const key in b as Tree) {
       const one = (a as Tree)[key];
       const other = (b as Tree)[key];
-      if (!Object.is(one, other)) visit(shape.children.get(key)!, one, other);
+      if (one !== other) visit(shape.children.get(key)!, one, other);
     }
   };
   if (before !== after) visit(root, before, after);

@@ -35,10 +35,11 @@ export function diff(before: unknown, after: unknown, naming: Naming = plainNami
     if (isTree(a) && isTree(b)) {
       let shared = 0;
       for (const key in a) {
-        const [one, other] = [a[key], b[key]];
+        const one = a[key];
+        const other = b[key];
         if (other !== undefined || Object.hasOwn(b, key)) shared++;
         // Neighbouring states share what is the same.
-        if (!Object.is(one, other)) walk([...path, key], one, other);
+        if (one !== other && !Object.is(one, other)) walk([...path, key], one, other);
       }
       if (shared === Object.keys(b).length) return;
       for (const key in b) if (!Object.hasOwn(a, key)) walk([...path, key], undefined, b[key]);

@@ -26,7 +26,7 @@ export function mattering<S, L>(
   { ignore, presence }: SliceOptions,
 ): readonly boolean[] {
   const wanted = new Set<Slot>();
-  const first = looks.pack(broken.trace.initial);
+  const first = parts[0]?.words ?? looks.pack(broken.trace.initial);
   const want = ({ reads, weigh }: Reader, at: Int32Array, read = reads(at)): void => {
     let words = at;
     const weights = new Map<Slot, Weight>();

@@ -84,10 +84,10 @@ function search<S, L>(
   const record = new Int32Array(width + (onlyOrder ? own.length : 0));
   const store = new Store(record.length);
   const prefix = steps.slice(0, start);
-  record.set(walker.pack(prefix.at(-1)?.state ?? initial));
+  const first = walker.pack(initial);
+  record.set(start === 0 ? first : walker.pack(prefix.at(-1)?.state ?? initial));
   store.add(record, 0, hashOf(record, 0, record.length), -1, -1);
   const ways: Ways[] = [[{ last: prefix.at(-1)?.process ?? -1, way: wayOf(prefix) }]];
-  const first = walker.pack(initial);
   let best: { readonly way: Way; readonly weight: number } | null = null;
   const found = (way: Way, words: Int32Array, offset: number): void => {
     const weight = way.cost * SWITCH * SWITCH + walker.changed(first, 0, words, offset);
@@ -114,16 +114,20 @@ function search<S, L>(
           if (last && isSame(violation, broken)) found(way, chunk, place);
           continue;
         }
-        record.set(next.words.subarray(i * width, (i + 1) * width));
+        let words = next.words;
+        let at = i * width;
         let hash = next.hashes[i]!;
         if (onlyOrder) {
+          record.set(words.subarray(at, at + width));
           record.set(chunk.subarray(place + width, place + record.length), width);
           record[width + process] = done + 1;
           hash ^= share(done, width + process) ^ share(done + 1, width + process);
+          words = record;
+          at = 0;
         }
-        const isNew = store.add(record, 0, hash, -1, -1);
+        const isNew = store.add(words, at, hash, -1, -1);
         if (store.size - 1 > states) return null;
-        const to = isNew ? store.size - 1 : store.find(record, 0, hash);
+        const to = isNew ? store.size - 1 : store.find(words, at, hash);
         if (to < end) continue;
         const known = (ways[to] ??= []);
         const other = known.find(({ last }) => last === process);

@@ -254,7 +254,8 @@ function union(one: Leaf<Primitive>, other: Leaf<Primitive>): Leaf<Primitive> {
   let own = sets.get(one);
   if (!own) sets.set(one, (own = new Set(one.values)));
   const more: readonly Primitive[] = other.values.filter((value) => !own.has(value));
-  const both = more.length === 0 ? one : oneOf(...one.values, ...more);
+  const both: Leaf<Primitive> =
+    more.length === 0 ? one : { kind: 'leaf', values: [...one.values, ...more] };
   known.set(other, both);
   return both;
 }

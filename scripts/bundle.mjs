@@ -70,7 +70,7 @@ if (bundled.some((file) => file.endsWith('zod/v4/locales/fr.js'))) {
 const entry = (call) => `import { launch } from './launch.js';\n${call}\n`;
 writeFileSync(
   join(folder, 'main.js'),
-  `#!/usr/bin/env node\n${entry('process.exitCode = await launch().program.main(process.argv.slice(2));')}`,
+  `#!/usr/bin/env node\n${entry('await launch().program.run();')}`,
 );
 for (const name of ['modelWorker', 'auditWorker']) {
   writeFileSync(join(folder, `${name}.js`), entry(`await launch().program.${name}();`));

@@ -2,6 +2,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import './v8Settings.ts';
 import { command } from './command.ts';
-import { processIo } from './io.ts';
+import { leave, processIo } from './io.ts';
 
-process.exitCode = await command(process.argv.slice(2), processIo());
+leave(await command(process.argv.slice(2), processIo()));

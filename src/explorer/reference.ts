@@ -79,12 +79,13 @@ export function judge<S, L>(
   kind: StateRule<S>['kind'],
   state: S,
 ): readonly Judgement[] {
-  return system.properties.flatMap((property) =>
-    property.kind !== kind
-      ? []
-      : property.clauses.flatMap((clause) => {
-          const message = clause(state);
-          return message === null ? [] : [{ rule: property.name, message }];
-        }),
-  );
+  const found: Judgement[] = [];
+  for (const property of system.properties) {
+    if (property.kind !== kind) continue;
+    for (const clause of property.clauses) {
+      const message = clause(state);
+      if (message !== null) found.push({ rule: property.name, message });
+    }
+  }
+  return found;
 }

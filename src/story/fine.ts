@@ -213,7 +213,13 @@ function finish<S, L>(
 
 /** Of the steps that are left the first of each context: a context's steps stay in their order. */
 function heads<S, L>(trace: readonly Step<S, L>[], left: readonly number[]): readonly number[] {
-  return left.filter((i) => left.find((j) => trace[j]?.process === trace[i]?.process) === i);
+  const seen = new Set<number | undefined>();
+  return left.filter((i) => {
+    const process = trace[i]?.process;
+    if (seen.has(process)) return false;
+    seen.add(process);
+    return true;
+  });
 }
 
 function range(from: number, to: number): readonly number[] {

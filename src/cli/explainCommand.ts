@@ -59,18 +59,18 @@ export async function explain(
       continue;
     }
     const result = resultOf(engine, one, options.specs ?? host.specs);
-    if (format === 'html') {
-      io.out(
-        (await pageOf(result, one.question.spec.question, null, tree?.sources)) || answerText(one),
-      );
+    if (isResultFormat(format)) {
+      const origin = { rules: engine.rules, version: host.version };
+      io.out(formatResults(format, [result], origin));
       continue;
     }
-    const origin = { rules: engine.rules, version: host.version };
-    io.out(
-      isResultFormat(format)
-        ? formatResults(format, [result], origin)
-        : formatTrace(format, result) || answerText(one),
-    );
+    const text =
+      format === 'html'
+        ? await pageOf(result, one.question.spec.question, null, tree?.sources)
+        : formatTrace(format, result);
+    // Without a trace there is nothing in the format that was asked for.
+    if (text === '') io.err(answerText(one));
+    else io.out(text);
   }
   reportContradictions(answered, null, host, io);
   return exitCode(answered, interrupted, false);

@@ -94,7 +94,6 @@ describe('explain', () => {
   });
 
   it.each(['json', 'sarif', 'itf'])('prints %s that is JSON', async (format) => {
-    expect(() => void JSON.parse('null')).not.toThrow();
     expect(JSON.parse(await explain('fix-01', '--format', format))).toBeTruthy();
   });
 
@@ -105,6 +104,16 @@ describe('explain', () => {
       );
     }
   });
+
+  it.each(['commit', 'ledger', 'itf', 'html'])(
+    'prints nothing as %s where no rule is broken, and says so beside it',
+    async (format) => {
+      const argv = ['explain', 'fix-01:after', '--format', format];
+      const { stdout, stderr, code } = await place.run(argv);
+      expect({ stdout, code }).toEqual({ stdout: '', code: 0 });
+      expect(stderr).toContain('fix-01:after: holds\n');
+    },
+  );
 
   it('is silent for b4 and GitHub where all is as expected', async () => {
     expect(await explain('fix-01', '--format', 'github')).toBe('');

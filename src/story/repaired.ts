@@ -169,6 +169,11 @@ function differences<L>(
   const level = (list: readonly L[]): number => Math.min(...list.map(depth));
   const outer = (list: readonly L[]): readonly L[] =>
     list.filter((label) => depth(label) === level(list));
+  /** What follows on this level before the function is left. */
+  const inCall = (list: readonly L[], on: number): readonly L[] => {
+    const left = list.findIndex((label) => depth(label) < on);
+    return list.slice(0, left < 0 ? undefined : left).filter((label) => depth(label) === on);
+  };
   return [[-1, -1] as const, ...pairs].flatMap(([i, j], n): readonly Difference<L>[] => {
     const [nextOwn, nextOther] = pairs[n] ?? [own.length, repaired.length];
     const [only, added] = [labels.slice(i + 1, nextOwn), repaired.slice(j + 1, nextOther)];
@@ -178,13 +183,11 @@ function differences<L>(
     const most = Math.min(level(only), ends ? Infinity : level(added));
     const around = (label: L): boolean => depth(label) <= most;
     // The violation ends here, and the run with the fix goes on: that alone is no difference.
-    const first = added[0];
+    const [first, ...rest] = added;
     const goesOn = ends && first !== undefined && depth(first) < level(only);
-    const left = added.findIndex((label) => first !== undefined && depth(label) < depth(first));
-    const rest = added
-      .slice(1, left < 0 ? undefined : left)
-      .filter((label) => first !== undefined && depth(label) === depth(first) && isAdded(label));
-    const told = ends ? [...added.slice(0, 1), ...rest].filter(() => !goesOn) : outer(added);
+    const instead =
+      first === undefined || goesOn ? [] : [first, ...inCall(rest, depth(first)).filter(isAdded)];
+    const told = ends ? instead : outer(added);
     return [
       {
         process,

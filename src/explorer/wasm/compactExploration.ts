@@ -60,7 +60,7 @@ export function compact<S, L>(x: Exploration<S, L>, to: CompactTo): Compact {
   try {
     store.grow();
     for (const path of x.learner.paths) image.add(path);
-    store.foresee(image.batchNodes);
+    store.nodeIndex.foresee(image.batchNodes);
     if (to.restore === undefined) store.takeOver(old);
   } catch (error) {
     if (store instanceof SpilledStore) store.close();
@@ -68,7 +68,7 @@ export function compact<S, L>(x: Exploration<S, L>, to: CompactTo): Compact {
   }
   x.learner.onLearn = (path) => {
     image.add(path);
-    store.foresee(image.batchNodes);
+    store.nodeIndex.foresee(image.batchNodes);
   };
   x.watch.onChange = () => image.forgetWatches();
   x.store = store;

@@ -31,7 +31,7 @@ const AGAIN = 8;
 const FEW = 8;
 
 /** States from which on another thread is worth its start. */
-const CROWD = 300_000;
+const CROWD = 100_000;
 
 /** Batches made between two looks at the clock: a few milliseconds. */
 const FUEL = 64;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Layout } from '../layout.ts';
 import type { StateStore } from '../stateStore.ts';
-import { instantiate, VARIABLES, type CoreInstance, type Variables } from './coreInstance.ts';
+import type { CoreInstance, Variables } from './coreInstance.ts';
 import { CoreMemory, OutOfMemory } from './coreMemory.ts';
+import { Cores, type Helper } from './cores.ts';
+import { NodeIndex } from './nodeIndex.ts';
 import {
   BATCH,
   CHUNK_BITS,
@@ -10,14 +12,11 @@ import {
   CHUNK_STATES,
   DIRECTORY,
   MOST_MOVES,
-  MOST_NODES,
-  NODE_COUNT,
   ownPlaces,
   PARENTS_MODULO,
   SIZE,
   type OwnPlaces,
 } from './places.ts';
-import { PIECE, type Rehash, type Remote } from './remote.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** States appended at a time: no more than a batch may be. */
@@ -29,21 +28,6 @@ export const MARGIN = BATCH + MOST_MOVES;
 /** How full the table may be, and how full once there is no memory for a larger one. */
 export const LOAD = 0.8;
 const LAST_LOAD = 0.9;
-const NODE_LOAD = 0.7;
-
-/** A core that another thread runs; it is idle whenever the store changes. */
-export type Helper = Pick<Remote, 'variables' | 'rehash' | 'wait'>;
-
-/** Variables that all cores on one memory have in common. */
-const SHARED = [
-  'table',
-  'tableBits',
-  'nodeIndex',
-  'nodeBits',
-  'limit',
-  'nodeLimit',
-  'most',
-] as const;
 
 /** Bytes of the stack on which cycles are looked for: far more than runs without one need. */
 const STACK = 4 << 20;
@@ -52,7 +36,6 @@ const STACK = 4 << 20;
 const DESCENT_FUEL = 2048;
 
 const FIRST_TABLE_BITS = 16;
-const FIRST_NODE_BITS = 14;
 const MOST_TABLE_BITS = 28;
 
 /**
@@ -61,9 +44,9 @@ const MOST_TABLE_BITS = 28;
  * the parent.
  */
 export class CompactStore implements StateStore {
-  /** The core of this thread; replaced when others join. */
-  core: CoreInstance;
   readonly memory: CoreMemory;
+  readonly nodeIndex: NodeIndex;
+  readonly cores: Cores;
   readonly own: OwnPlaces;
 
   readonly parentsModulo = PARENTS_MODULO;
@@ -71,19 +54,15 @@ export class CompactStore implements StateStore {
   private readonly words: number;
   private readonly width: number;
   private readonly vector: number;
-  protected workers = 1;
-  private helpers: readonly Helper[] = [];
   protected chunks = 0;
   protected tableBits = FIRST_TABLE_BITS;
-  private nodeBits = FIRST_NODE_BITS;
-  private batchNodes = 0;
   /** For `find`: the state of each entry of the table, and of how many states it knows. */
   private ids: { readonly size: number; readonly of: Int32Array } | undefined;
 
   /** It has room for no state before `grow`. */
   constructor(memory: CoreMemory, module: WasmModule, layout: Layout, words: number) {
     this.memory = memory;
-    this.core = instantiate(module, memory.memory);
+    this.cores = new Cores(memory, module);
     this.width = layout.width;
     this.words = words;
     this.own = ownPlaces(words);
@@ -91,10 +70,13 @@ export class CompactStore implements StateStore {
     this.vector = this.core.own.value + this.own.scratch;
     this.core.table.value = memory.allocate(8 << this.tableBits);
     this.core.tableBits.value = this.tableBits;
-    this.core.nodeIndex.value = memory.allocate(4 << this.nodeBits);
-    this.core.nodeBits.value = this.nodeBits;
+    this.nodeIndex = new NodeIndex(memory, this.cores, words);
     this.core.check.value = -1;
-    this.memory.words[NODE_COUNT >>> 2] = 1;
+  }
+
+  /** The core of this thread. */
+  get core(): CoreInstance {
+    return this.cores.own;
   }
 
   get size(): number {
@@ -103,7 +85,7 @@ export class CompactStore implements StateStore {
 
   /** Inner nodes, equal ones counted once. */
   get nodes(): number {
-    return this.memory.words[NODE_COUNT >>> 2]! - 1;
+    return this.nodeIndex.size;
   }
 
   get bytes(): number {
@@ -228,11 +210,7 @@ export class CompactStore implements StateStore {
 
   /** Goes on with a core that shares its memory with others. */
   share(module: WasmModule, helpers: readonly Helper[]): void {
-    const { core } = this;
-    this.core = instantiate(module, this.memory.memory);
-    for (const name of VARIABLES) this.core[name].value = core[name].value;
-    this.helpers = helpers;
-    this.workers = 1 + helpers.length;
+    this.cores.share(module, helpers);
     this.grow();
   }
 
@@ -242,31 +220,15 @@ export class CompactStore implements StateStore {
     at.check.value = -1;
   }
 
-  /** Lets another core know what has grown. */
-  inform(at: Variables): void {
-    for (const name of SHARED) at[name].value = this.core[name].value;
-  }
-
   /**
    * Makes room wherever little is left. No worker may run meanwhile.
    * @throws OutOfMemory
    */
   grow(): void {
-    const { core } = this;
-    const margin = MARGIN * this.workers;
+    const margin = MARGIN * this.cores.count;
     const states = this.makeRoom(margin);
-    core.limit.value = states - margin;
-    this.makeNodeRoom();
-  }
-
-  /**
-   * Makes room for so many inner nodes as a batch may add at most, which grows with what is learnt.
-   * @throws OutOfMemory
-   */
-  foresee(batchNodes: number): void {
-    if (batchNodes <= this.batchNodes) return;
-    this.batchNodes = batchNodes;
-    this.makeNodeRoom();
+    this.core.limit.value = states - margin;
+    this.nodeIndex.grow();
   }
 
   /** Whether the table does not have all states. */
@@ -317,54 +279,13 @@ export class CompactStore implements StateStore {
     this.tableBits++;
     this.core.table.value = this.memory.allocate(2 * bytes);
     this.core.tableBits.value = this.tableBits;
-    this.rehash('rehash', from, bytes);
+    this.cores.rehash('rehash', from, bytes);
     this.memory.release(from, bytes);
     this.ids = undefined;
   }
 
-  /**
-   * Makes room for twice the nodes that may come before the next look at the limit. The index is no larger than it
-   * must be, as it is looked into more often than anything else.
-   */
-  private makeNodeRoom(): void {
-    const { memory, core } = this;
-    const nodes = memory.words[NODE_COUNT >>> 2]!;
-    const margin = this.workers * this.batchNodes + this.words;
-    if (nodes + 2 * margin > MOST_NODES) throw new OutOfMemory();
-    while (nodes + 2 * margin > this.mostNodes) this.growNodes();
-    core.nodeLimit.value = this.mostNodes - margin;
-  }
-
-  /** Nodes that the index may have. */
-  private get mostNodes(): number {
-    return Math.min(MOST_NODES, Math.floor(NODE_LOAD * 2 ** this.nodeBits));
-  }
-
-  private growNodes(): void {
-    const from = this.core.nodeIndex.value >>> 0;
-    const bytes = 4 * 2 ** this.nodeBits;
-    this.nodeBits++;
-    this.core.nodeIndex.value = this.memory.allocate(2 * bytes);
-    this.core.nodeBits.value = this.nodeBits;
-    this.rehash('rehashNodes', from, bytes);
-    this.memory.release(from, bytes);
-  }
-
-  /** Enters an old table into the new one, each worker a part of it. */
-  private rehash(task: Rehash, from: number, bytes: number): void {
-    const part = (bytes / this.workers) & -64;
-    this.helpers.forEach((helper, i) => {
-      this.inform(helper.variables);
-      helper.rehash(task, from + i * part, part);
-    });
-    for (let at = this.helpers.length * part; at < bytes; at += PIECE) {
-      this.core[task](from + at, Math.min(PIECE, bytes - at));
-    }
-    for (const helper of this.helpers) helper.wait();
-  }
-
   private encode(words: Int32Array, offset: number): bigint {
-    if (this.nodes + this.words > this.mostNodes) this.makeNodeRoom();
+    this.nodeIndex.makeRoom();
     const at = (this.vector >>> 2) + this.words;
     this.memory.words[at + this.words - 1] = 0;
     for (let i = 0; i < this.width; i++) this.memory.words[at + i] = words[offset + i]!;

@@ -23,7 +23,7 @@ import {
 } from './code.ts';
 import { itemField, walk, type CoreContext } from './coreContext.ts';
 import { mixed } from './coreHash.ts';
-import { lastEntry, lineOfHash, nextLine } from './coreLine.ts';
+import { lineOfHash, touchLines } from './coreLine.ts';
 import { type Locals } from './module.ts';
 import {
   BATCH,
@@ -102,29 +102,7 @@ export function makeBatch(c: CoreContext, locals: Locals): Code {
       ),
     ),
     set(count, get(n)),
-    touch(c, locals, base, n),
-  );
-}
-
-/**
- * Loads what the look-ups of the batch need, side by side, as one after the other each would wait for the memory: the
- * lines of all items; then, where a line is full, the one after it.
- */
-function touch(c: CoreContext, locals: Locals, base: Local, n: Local): Code {
-  const { table, touched } = c.v;
-  const [i, at, sum] = [locals.i32(), locals.i32(), locals.i64()];
-  const add = (place: Code): Code =>
-    set(sum, op('i64.add', get(sum), lastEntry(op('i32.add', get(table), place))));
-  const isFull = op('i64.ne', lastEntry(op('i32.add', get(table), get(at))), i64(0n));
-  const each = (label: string, ...body: readonly Code[]): Code =>
-    sequence(
-      set(i, i32(0)),
-      repeat(label, op('i32.lt_u', get(i), get(n)), ...body, increase(i, i32(1))),
-    );
-  return sequence(
-    each('lines', add(itemField(base, i, c.own.slots))),
-    each('next lines', set(at, itemField(base, i, c.own.slots)), add(nextLine(c, at, isFull))),
-    set(touched, op('i32.wrap', get(sum))),
+    touchLines(c, locals, base, n),
   );
 }
 

@@ -2,16 +2,19 @@
 import {
   get,
   i32,
+  i64,
+  increase,
   lanes,
   load128,
   load64,
   op,
+  repeat,
   sequence,
   set,
   type Code,
   type Local,
 } from './code.ts';
-import type { CoreContext } from './coreContext.ts';
+import { itemField, type CoreContext } from './coreContext.ts';
 import { highBits } from './coreHash.ts';
 import type { Locals } from './module.ts';
 
@@ -68,12 +71,34 @@ export function nextLine(c: Pick<CoreContext, 'v'>, at: Local, by = i32(1)): Cod
   return op('i32.and', op('i32.add', get(at), op('i32.shl', by, i32(6))), mask);
 }
 
-/** The entry of the line at this address that is filled last: it is full when that is not 0. */
-export function lastEntry(address: Code): Code {
-  return load64(address, LINE - ENTRY);
-}
-
 /** The entry of the first of these bits, in the line at `at`; both in bytes. */
 export function entryOf(at: Local, bits: Local): Code {
   return op('i32.add', get(at), op('i32.shl', op('i32.ctz', get(bits)), i32(3)));
+}
+
+/**
+ * Loads what the look-ups of the batch need, side by side, as one after the other each would wait for the memory: the
+ * lines of all items; then, where a line is full, the one after it.
+ */
+export function touchLines(c: CoreContext, locals: Locals, base: Local, n: Local): Code {
+  const { table, touched } = c.v;
+  const [i, at, sum] = [locals.i32(), locals.i32(), locals.i64()];
+  const add = (place: Code): Code =>
+    set(sum, op('i64.add', get(sum), lastEntry(op('i32.add', get(table), place))));
+  const isFull = op('i64.ne', lastEntry(op('i32.add', get(table), get(at))), i64(0n));
+  const each = (label: string, ...body: readonly Code[]): Code =>
+    sequence(
+      set(i, i32(0)),
+      repeat(label, op('i32.lt_u', get(i), get(n)), ...body, increase(i, i32(1))),
+    );
+  return sequence(
+    each('lines', add(itemField(base, i, c.own.slots))),
+    each('next lines', set(at, itemField(base, i, c.own.slots)), add(nextLine(c, at, isFull))),
+    set(touched, op('i32.wrap', get(sum))),
+  );
+}
+
+/** The entry of the line at this address that is filled last: the line is full when that is not 0. */
+function lastEntry(address: Code): Code {
+  return load64(address, LINE - ENTRY);
 }

@@ -40,7 +40,7 @@ export function* together<S, L>(
   core.head.value = core.end.value = 0;
   while (!x.done) {
     for (const remote of remotes) {
-      store.inform(remote.variables);
+      store.cores.inform(remote.variables);
       remote.post();
     }
     let status: number;

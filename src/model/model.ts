@@ -63,13 +63,14 @@ export function buildModel(options: ModelOptions): Model {
   const threadsOf = (fold: boolean): readonly Thread<World>[] =>
     contexts.map(({ name }, self) => new Thread(name, codes[self]!, self, fold, options.onFolded));
   const schema = schemaOf(scenario, threadsOf(false), options.checked);
+  const blank = zero(schema) as unknown as State;
   const symmetries = symmetriesOf(schema, contexts);
   const model = (fold: boolean): Model => {
     const threads = threadsOf(fold);
     const system: System<State, StepLabel> = {
       name: `scmi ${scenario.transport}`,
       schema,
-      initial: initialState(scenario, schema, threads),
+      initial: initialState(scenario, blank, threads),
       processes: threads.map(
         (thread) => thread.process() as unknown as System<State, StepLabel>['processes'][number],
       ),
@@ -102,12 +103,7 @@ function schemaOf(
   });
 }
 
-function initialState(
-  scenario: Scenario,
-  schema: Schema,
-  threads: readonly Thread<World>[],
-): State {
-  const blank = zero(schema) as unknown as State;
+function initialState(scenario: Scenario, blank: State, threads: readonly Thread<World>[]): State {
   return produce(blank, (draft) => {
     const s = draft as World;
     s.faults = scenario.faults;

@@ -93,6 +93,12 @@ function search<S, L>(
     const weight = way.cost * SWITCH * SWITCH + walker.changed(first, 0, words, offset);
     if (best === null || weight < best.weight) best = { way, weight };
   };
+  const labelOf = (id: number, process: number, choice: number): L =>
+    walker.labelsOf(process, store.chunkOf(id), store.place(id))[choice]!;
+  const wayBy = (id: number, process: number, choice: number): Way => {
+    const extra = failed(labelOf(id, process, choice)) ? 1 : 0;
+    return cheapest(ways[id]!, { process, choice }, extra);
+  };
   let from = 0;
   for (let depth = start; depth < steps.length; depth++) {
     const end = store.size;
@@ -104,14 +110,14 @@ function search<S, L>(
       for (let i = 0; i < next.count; i++) {
         const process = processOf(next.moves[i]!);
         const choice = choiceOf(next.moves[i]!);
-        const label = walker.labelsOf(process, chunk, place)[choice]!;
         const done = onlyOrder ? chunk[place + width + process]! : 0;
-        if (onlyOrder && !isStep(own[process]?.[done], choice, label)) continue;
-        const way = cheapest(ways[id]!, { process, choice }, failed(label) ? 1 : 0);
+        if (onlyOrder && !isStep(own[process]?.[done], choice, labelOf(id, process, choice))) {
+          continue;
+        }
         const violation = walker.violationOf(next.outcomes[i]!);
         if (violation) {
           const last = depth === steps.length - 1;
-          if (last && isSame(violation, broken)) found(way, chunk, place);
+          if (last && isSame(violation, broken)) found(wayBy(id, process, choice), chunk, place);
           continue;
         }
         let words = next.words;
@@ -125,10 +131,15 @@ function search<S, L>(
           words = record;
           at = 0;
         }
-        const isNew = store.add(words, at, hash, -1, -1);
-        if (store.size - 1 > states) return null;
-        const to = isNew ? store.size - 1 : store.find(words, at, hash);
+        let to = store.find(words, at, hash);
+        if (to < 0) {
+          to = store.size;
+          if (to > states) return null;
+          store.add(words, at, hash, -1, -1);
+        }
+        // Most lead to states that are no further away: what the way there costs is asked of the others only.
         if (to < end) continue;
+        const way = wayBy(id, process, choice);
         const known = (ways[to] ??= []);
         const other = known.find(({ last }) => last === process);
         if (!other) known.push({ last: process, way });

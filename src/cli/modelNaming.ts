@@ -60,6 +60,7 @@ export function modelNaming(contexts: readonly string[]): Naming {
   return {
     leaf: (path) => (HIDDEN.has(path[0] ?? '') ? null : leafName(path)),
     value: (value, path) => valueName(value, path, contexts),
+    hidden: HIDDEN,
   };
 }
 

@@ -6,6 +6,8 @@ export interface Naming {
   /** The name of a leaf; `null` keeps it out of the report. */
   readonly leaf: (path: readonly string[], state: unknown) => string | null;
   readonly value: (value: Primitive, path: readonly string[], state: unknown) => string;
+  /** Fields of the state that are kept out whole: most steps change much in them that nobody asks for. */
+  readonly hidden?: ReadonlySet<string>;
 }
 
 /** One leaf that a step wrote, as it is printed. */
@@ -39,7 +41,9 @@ export function diff(before: unknown, after: unknown, naming: Naming = plainNami
         const other = b[key];
         if (other !== undefined || Object.hasOwn(b, key)) shared++;
         // Neighbouring states share what is the same.
-        if (one !== other && !Object.is(one, other)) walk([...path, key], one, other);
+        if (one === other || Object.is(one, other)) continue;
+        if (path.length === 0 && naming.hidden?.has(key)) continue;
+        walk([...path, key], one, other);
       }
       if (shared === Object.keys(b).length) return;
       for (const key in b) if (!Object.hasOwn(a, key)) walk([...path, key], undefined, b[key]);

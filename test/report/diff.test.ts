@@ -22,6 +22,19 @@ describe('diff', () => {
     ]);
   });
 
+  it('says of a hidden field what it says where each of its leaves is kept out', () => {
+    const before = { threads: { '0': { pc: 1 } }, a: { threads: 1 } };
+    const after = { threads: { '0': { pc: 2 } }, a: { threads: 2 } };
+    const kept = {
+      ...all,
+      leaf: (path: readonly string[]) => (path[0] === 'threads' ? null : 'a'),
+    };
+    const hidden = { ...all, leaf: () => 'a', hidden: new Set(['threads']) };
+
+    expect(diff(before, after, hidden)).toEqual(diff(before, after, kept));
+    expect(diff(before, after, { ...hidden, hidden: new Set() })).toHaveLength(2);
+  });
+
   it('finds exactly the leaves that differ', () => {
     const state = fc.array(fc.record({ life: fc.nat(2), refs: fc.nat(2) }), {
       minLength: 3,

@@ -18,7 +18,7 @@ import type { Topology } from './topology.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** States from which on the core is worth its making, where its code is long: for wide states. */
-const HANDOVER = 1 << 15;
+const HANDOVER = 1 << 13;
 
 /**
  * States from which on it is worth while to shape the tree that they are compressed in; and again at so many

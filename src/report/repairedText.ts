@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { StepLabel } from '../model/language/thread.ts';
 import { sourceLine } from './sourceLine.ts';
-import { placeOf, stepText, stepWithLine, type Otherwise, type ViolationReport } from './trace.ts';
+import {
+  placeOf,
+  stepText,
+  stepWithLine,
+  type Besides,
+  type Otherwise,
+  type ViolationReport,
+} from './trace.ts';
 import { wrap } from './wrap.ts';
 
 /** Where the same run goes another way with the fix, in sentences; empty where that is not known. */
@@ -11,7 +18,12 @@ export function repairedText({ story, contexts }: ViolationReport): string {
   const said = repaired.places.map(
     (place) => `At step ${place.step + 1} ${contexts[place.context] ?? '?'} ${didText(place)}.`,
   );
-  return ['With the fix the run is fine.', ...said, ...moreText(repaired.more)].join(' ');
+  const besides = repaired.besides.map(
+    ({ fn, c, fixed }) => `Only ${fixed ? 'with' : 'without'} the fix, elsewhere: ${fn}: ${c}.`,
+  );
+  return ['With the fix the run is fine.', ...said, ...besides, ...moreText(repaired.more)].join(
+    ' ',
+  );
 }
 
 function didText({ broken, repaired, more, next }: Otherwise): string {
@@ -38,7 +50,7 @@ export function repairedTitle({ story, contexts }: ViolationReport): string {
 export function repairedDiff(violation: ViolationReport, width: number): readonly string[] {
   const repaired = violation.story?.repaired;
   if (!repaired) return [];
-  const { places, more } = repaired;
+  const { places, more, besides } = repaired;
   const several = new Set(places.map(({ context }) => context)).size > 1;
   return [
     ...places.flatMap((place) => {
@@ -49,8 +61,19 @@ export function repairedDiff(violation: ViolationReport, width: number): readonl
       const head = line.length <= width ? [line] : [`${step},`, `    ${where} @@`];
       return [...head, ...linesOf(place)].flatMap((one) => wrap(one, width, 9));
     }),
+    ...besidesLines(besides).flatMap((line) => wrap(line, width, 9)),
     ...moreText(more).flatMap((line) => wrap(` (${line.replace(/\.$/, '')})`, width, 2)),
   ];
+}
+
+/** What else the fix changes in these functions. */
+function besidesLines(besides: readonly Besides[]): readonly string[] {
+  if (besides.length === 0) return [];
+  const lines = besides.map(({ fn, c, fixed }, i) => [
+    ...(fn === besides[i - 1]?.fn ? [] : [`   ${fn}()`]),
+    ` ${fixed ? '+' : '-'}   ${c}`,
+  ]);
+  return [' @@ elsewhere in these functions @@', ...lines.flat()];
 }
 
 /** Where that differs, as far as the tree has it: best the statement itself, of one of the two. */

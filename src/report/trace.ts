@@ -103,8 +103,18 @@ export interface RepairedRun {
   readonly places: readonly Otherwise[];
   /** How many more places there are. */
   readonly more: number;
+  /** What else differs in these functions. */
+  readonly besides: readonly Besides[];
   /** The forms of the code with the fix. */
   readonly forms: readonly string[];
+}
+
+/** A statement that only one of the two codes has. */
+export interface Besides {
+  readonly fn: string;
+  readonly c: string;
+  /** It is the code with the fix that has it. */
+  readonly fixed: boolean;
 }
 
 /** One place where a context does something else in code with the fix. */

@@ -4,6 +4,7 @@ import { judge } from '../explorer/reference.ts';
 import type { Broken, System } from '../explorer/system.ts';
 import type { FineRun, RepairedRun, Story } from '../report/trace.ts';
 import type { StepLabel } from '../model/language/thread.ts';
+import { besides } from './besides.ts';
 import { nearestFine, type Fine } from './fine.ts';
 import { Looks } from './looks.ts';
 import { mattering } from './matters.ts';
@@ -122,7 +123,8 @@ function alongside<S extends object>(
     ...withMoves(one.told, moves),
     context: one.process,
   }));
-  return { places, more, forms };
+  const others = texts ? besides(places, texts.broken, texts.repaired) : [];
+  return { places, more, besides: others, forms };
 }
 
 /** The story of a run as it is, with nothing looked for beside it unless it is given. */

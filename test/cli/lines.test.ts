@@ -140,7 +140,9 @@ describe('what is done otherwise with the fix', () => {
 
   it('is all that differs on the way, with what goes to another function', async () => {
     const report = reportOf(await located('fix-04:before', null));
-    const signed = report.split('\n').filter((line) => /^ [-+] /.test(line));
+    const [way = '', elsewhere] = report.split(' @@ elsewhere in these functions @@\n');
+    expect(elsewhere).toMatch(/^ {3}scmi_device_destroy\(\)\n \+ {3}put_device\(\)\n/);
+    const signed = way.split('\n').filter((line) => /^ [-+] /.test(line));
     expect(signed.map((line) => line.slice(1).replace(/ +/, ' '))).toEqual([
       '- scmi_child_dev_find()',
       '+ scmi_child_dev_find_get()',

@@ -249,7 +249,7 @@ describe('JSON', () => {
     const { label } = race.steps[0]!;
     const ends = { before: null, next: null, more: 2 };
     const places = [{ ...ends, step: 1, context: 1, broken: [label], repaired: [] }];
-    const repaired = { more: 0, forms: [], places };
+    const repaired = { more: 0, besides: [], forms: [], places };
     const story = { among: 'as found', path: '', parts: [], fine: null, repaired } as const;
     const told = traceJson({ ...base, violation: { ...race, story } });
     expect(schema.safeParse([told]).error?.issues).toBeUndefined();

@@ -25,6 +25,7 @@ function told(second: StepLabel, repaired: RepairedRun | null): ViolationReport 
 const put = race.steps[1]!.label;
 const repaired = (broken: StepLabel): RepairedRun => ({
   more: 0,
+  besides: [],
   forms: [],
   places: [
     {

@@ -83,6 +83,18 @@ describe('the run with the fix', () => {
       ' @@ step 7 of user @@',
     ]);
     expect(diff.at(-1)).toBe(' (2 more places differ)');
+    const besides = [
+      { fn: 'free', c: 'put(obj)', fixed: true },
+      { fn: 'free', c: 'kfree(obj)', fixed: false },
+    ];
+    const others = { ...violation, story: storyWith({ ...repaired, besides }) };
+    expect(repairedDiff(others, 75).slice(-4)).toEqual([
+      ' @@ elsewhere in these functions @@',
+      '   free()',
+      ' +   put(obj)',
+      ' -   kfree(obj)',
+    ]);
+    expect(repairedText(others)).toMatch(/Only without the fix, elsewhere: free: kfree/);
     expect(repairedText(violation)).toMatch(/At step 3 mod .* At step 7 user .* 2 more places/);
   });
 

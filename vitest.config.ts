@@ -9,6 +9,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: HANGS,
     hookTimeout: HANGS,
+    // What other programs say is compared, and bash warns of a locale that is not installed.
+    env: { LC_ALL: 'C' },
     expect: { poll: { timeout: HANGS } },
   },
 });

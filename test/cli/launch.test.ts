@@ -38,7 +38,7 @@ function installed(names: readonly string[]): string {
 /** What V8 made of the compiled code. */
 function rejected(folder: string): string {
   const program =
-    "import('./dist/src/cli/launch.js').then(({ launch }) => console.log(launch().script.cachedDataRejected))";
+    "import('./dist/src/cli/launch.js').then(({ launch }) => process.stdout.write(String(launch().script.cachedDataRejected)))";
   return execFileSync(process.execPath, ['-e', program], { cwd: folder, encoding: 'utf8' }).trim();
 }
 

@@ -2,7 +2,6 @@
 import {
   get,
   i32,
-  i64,
   increase,
   lanes,
   load128,
@@ -65,10 +64,10 @@ export function lineOfHash(c: Pick<CoreContext, 'v'>, hash: Local): Code {
   return op('i32.shl', op('i32.and', highBits(hash, c.v.tableBits), i32(-ENTRY)), i32(3));
 }
 
-/** The line so many after the one at `at`; both in bytes. */
-export function nextLine(c: Pick<CoreContext, 'v'>, at: Local, by = i32(1)): Code {
+/** The line after the one at `at`; both in bytes. */
+export function nextLine(c: Pick<CoreContext, 'v'>, at: Local): Code {
   const mask = op('i32.sub', op('i32.shl', i32(ENTRY), get(c.v.tableBits)), i32(1));
-  return op('i32.and', op('i32.add', get(at), op('i32.shl', by, i32(6))), mask);
+  return op('i32.and', op('i32.add', get(at), i32(LINE)), mask);
 }
 
 /** The entry of the first of these bits, in the line at `at`; both in bytes. */
@@ -77,28 +76,20 @@ export function entryOf(at: Local, bits: Local): Code {
 }
 
 /**
- * Loads what the look-ups of the batch need, side by side, as one after the other each would wait for the memory: the
- * lines of all items; then, where a line is full, the one after it.
+ * Loads the lines that the look-ups of the batch begin with, side by side, as one after the other each would wait for
+ * the memory.
  */
 export function touchLines(c: CoreContext, locals: Locals, base: Local, n: Local): Code {
-  const { table, touched } = c.v;
-  const [i, at, sum] = [locals.i32(), locals.i32(), locals.i64()];
-  const add = (place: Code): Code =>
-    set(sum, op('i64.add', get(sum), lastEntry(op('i32.add', get(table), place))));
-  const isFull = op('i64.ne', lastEntry(op('i32.add', get(table), get(at))), i64(0n));
-  const each = (label: string, ...body: readonly Code[]): Code =>
-    sequence(
-      set(i, i32(0)),
-      repeat(label, op('i32.lt_u', get(i), get(n)), ...body, increase(i, i32(1))),
-    );
+  const [i, sum] = [locals.i32(), locals.i64()];
+  const line = op('i32.add', get(c.v.table), itemField(base, i, c.own.slots));
   return sequence(
-    each('lines', add(itemField(base, i, c.own.slots))),
-    each('next lines', set(at, itemField(base, i, c.own.slots)), add(nextLine(c, at, isFull))),
-    set(touched, op('i32.wrap', get(sum))),
+    set(i, i32(0)),
+    repeat(
+      'touch',
+      op('i32.lt_u', get(i), get(n)),
+      set(sum, op('i64.add', get(sum), load64(line))),
+      increase(i, i32(1)),
+    ),
+    set(c.v.touched, op('i32.wrap', get(sum))),
   );
-}
-
-/** The entry of the line at this address that is filled last: the line is full when that is not 0. */
-function lastEntry(address: Code): Code {
-  return load64(address, LINE - ENTRY);
 }

@@ -119,7 +119,7 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .option('--jobs <n>', 'run so many explorations at once (default: one per core)')
     .option(
       '--workers <n>',
-      'threads of one exploration (default: the cores that --jobs leaves to each); of large spaces only one gives the very same trace each time',
+      'threads of one exploration (default: the cores that --jobs leaves to each); beyond 5 million states only one gives the very same trace each time',
     )
     .option('--budget-seconds <n>', 'end an exploration as inconclusive after so long')
     .option('--budget-states <n>', 'end an exploration as inconclusive after so many states')

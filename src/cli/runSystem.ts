@@ -20,6 +20,7 @@ import { setupSteps, type Branch, type Breaking, type ViolationReport } from '..
 import { simplestRun, STORY, tell, type FixedSystem } from '../story/story.ts';
 import type { RunHooks, RunOutcome, RunRequest } from './engine.ts';
 import { searchText, strategyOf } from './searchChoice.ts';
+import { toldByOne, WorkersDisagree } from './toldByOne.ts';
 
 /**
  * Explores a system, and checks what it found by the independent replayer. Where the request asks
@@ -54,8 +55,10 @@ export async function runSystem<S extends object>(
   let result: Result<S, StepLabel>;
   try {
     result = await exploreAsync(system, options);
+    if (ran.workers > 1) result = await toldByOne(system, options, result);
   } catch (error) {
-    if (error instanceof SymmetryError) return nothingKnown(request, error.message);
+    if (error instanceof SymmetryError || error instanceof WorkersDisagree)
+      return nothingKnown(request, error.message);
     throw error;
   }
   const { verdict, states, transitions, depth, seconds } = result;

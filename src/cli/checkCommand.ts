@@ -20,6 +20,7 @@ import { linesOfTree, withLines } from './lines.ts';
 import { notModelled, type Answered } from './judge.ts';
 import { budgetOf, jobsOf, wholeNumber, type CheckOptions } from './options.ts';
 import { packAnswers } from './packedAnswers.ts';
+import { piecesOf } from './pieces.ts';
 import { pool } from './pool.ts';
 import { questionsOf, type Overrides, type Question } from './question.ts';
 import { withResources } from './resources.ts';
@@ -156,7 +157,7 @@ function questionsFor(
   };
 }
 
-/** The part of the questions that `--shard` names. */
+/** The part of the questions that `--shard` names; where there are more parts than questions, of their pieces. */
 function shareOf(
   { questions, refused }: ReturnType<typeof questionsFor>,
   specs: readonly Spec[],
@@ -168,11 +169,14 @@ function shareOf(
   if (options.json !== true) throw new UsageError('--shard is for `merge`', 'add --json');
   const all = [...questions, ...refused.map(({ question }) => question)];
   const whole = specs.flatMap((spec) => all.filter((one) => one.spec === spec));
-  const mine = new Set(whole.filter((_, place) => hasPlace(shard, place)));
+  const isRefused = new Set(refused.map(({ question }) => question));
+  const most = Math.ceil(shard.of / whole.length);
+  const pieces = whole.flatMap((one) => (isRefused.has(one) ? [one] : piecesOf(one, most)));
+  const mine = pieces.filter((_, place) => hasPlace(shard, place));
   return {
-    questions: questions.filter((one) => mine.has(one)),
-    refused: refused.filter(({ question }) => mine.has(question)),
-    shard: shardJson(shard, told(engine, whole, options), cache?.().stamp ?? version),
+    questions: mine.filter((one) => !isRefused.has(one)),
+    refused: refused.filter(({ question }) => mine.includes(question)),
+    shard: shardJson(shard, told(engine, whole, options), pieces, cache?.().stamp ?? version),
   };
 }
 

@@ -4,6 +4,7 @@ import { exitCode } from './exitCode.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import type { Answered } from './judge.ts';
 import { unpackAnswers, type TreeAnswers } from './packedAnswers.ts';
+import { joinPieces } from './pieces.ts';
 import { hasPlace, questionName } from './shard.ts';
 import { isStrange } from './treeForms.ts';
 import { UsageError } from './usageError.ts';
@@ -80,7 +81,7 @@ export function mergeParts(parts: readonly Part[], program: string): Merged {
     checkAnswers(parts[i]!, answered);
     for (const one of answered) byName.set(questionName(one.question), one);
   }
-  const answered = questions.map((name) => byName.get(name)!);
+  const answered = joinPieces(questions.map((name) => byName.get(name)!));
   const tree = found[0]?.tree ?? null;
   const interrupted = parts.some(({ exit }) => exit === EXIT.interrupted);
   const differs = tree?.functions.some(isStrange) ?? false;

@@ -124,9 +124,10 @@ function commands(io: Io, host: Host, done: (code: ExitCode) => void): Command {
     .option('--budget-seconds <n>', 'end an exploration as inconclusive after so long')
     .option('--budget-states <n>', 'end an exploration as inconclusive after so many states')
     .addOption(
-      new Option('--shard <i/n>', 'run only this part of all questions, for `merge`').conflicts(
-        'format',
-      ),
+      new Option(
+        '--shard <i/n>',
+        'run only this part of all questions (of fewer than n: of their pieces), for `merge`',
+      ).conflicts('format'),
     )
     .option(
       '--self-check',

@@ -3,6 +3,7 @@ import type { Budget } from '../explorer/system.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Counts, Side, Spec } from '../specs/spec.ts';
 import type { Engine, RunRequest } from './engine.ts';
+import type { Piece } from './pieces.ts';
 import type { SearchChoice } from './searchChoice.ts';
 import { UsageError } from './usageError.ts';
 import { formsOf, variantText, type Variant } from './forms.ts';
@@ -25,6 +26,8 @@ export interface Question {
   /** Asked from the command line of one variant or tree, not by the spec itself. */
   readonly plain: boolean;
   readonly request: RunRequest;
+  /** Set of a piece of a question that `--shard` divides. */
+  readonly piece?: Piece;
 }
 
 /** What the command line changes about the questions of the specs. */

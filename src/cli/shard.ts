@@ -15,7 +15,7 @@ export interface ShardJson extends Shard {
   readonly program: string;
   /** Hash of the program and of all that was asked, by all parts. */
   readonly whole: string;
-  /** Every question of the whole, in order; part i has those at i - 1, i - 1 + of, … */
+  /** Every question of the whole, or piece of one, in order; part i has those at i - 1, i - 1 + of, … */
   readonly questions: readonly string[];
   /** What this part found: `packAnswers`. */
   readonly answers: string;
@@ -31,9 +31,9 @@ export function shardOf(text: string): Shard {
   throw new UsageError(`--shard "${text}" is no part`, 'as 2/4: the second of four');
 }
 
-/** How a question is called among those of the whole. */
-export function questionName({ spec, side }: Question): string {
-  return `${spec.id} ${side}`;
+/** How a question, or a piece of one, is called among those of the whole. */
+export function questionName({ spec, side, piece }: Question): string {
+  return `${spec.id} ${side}${piece ? ` ${piece.index}/${piece.of}` : ''}`;
 }
 
 /** Whether a part has the question at this place of the whole: every so-many-th, as long ones are neighbours. */
@@ -41,13 +41,14 @@ export function hasPlace({ index, of }: Shard, place: number): boolean {
   return place % of === index - 1;
 }
 
-/** What a part says of the whole, before it has found anything. */
+/** What a part says of the whole, before it has found anything: these questions, divided into these pieces. */
 export function shardJson(
   shard: Shard,
   questions: readonly Question[],
+  pieces: readonly Question[],
   program: string,
 ): Omit<ShardJson, 'answers'> {
   const hash = createHash('sha256').update(program);
   for (const { variant, request } of questions) hash.update(JSON.stringify([variant, request]));
-  return { ...shard, program, whole: hash.digest('hex'), questions: questions.map(questionName) };
+  return { ...shard, program, whole: hash.digest('hex'), questions: pieces.map(questionName) };
 }

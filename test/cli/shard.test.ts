@@ -13,6 +13,10 @@ afterEach(() => place.remove());
 const check = (...argv: readonly string[]): Promise<Ran> =>
   place.run(['check', '--no-svg', '--json', ...argv]);
 
+interface PartJson {
+  readonly shard: { readonly questions: readonly string[] };
+}
+
 /** Runs all parts; the files that they are in. */
 async function parts(of: number, ...argv: readonly string[]): Promise<readonly string[]> {
   const files: string[] = [];
@@ -37,6 +41,27 @@ describe('merge', () => {
     const whole = await check();
     const files = await parts(of);
     expect(await merge('--json', ...files.toReversed())).toEqual(whole);
+  });
+
+  it.each([
+    ['violated', 1, ['--spec', 'fix-01', '--variant', 'base']],
+    ['holds', 0, ['--spec', 'fix-01', '--variant', 'all']],
+    ['cut off', 3, ['--spec', 'fix-01', '--variant', 'all', '--budget-states', '5']],
+    ['as expected', 0, []],
+  ] as const)('of a swarm in 5 is the whole: %s', async (_, code, argv) => {
+    const asked = [...argv, '--search', 'swarm', '--runs', '7', '--seed', '3'];
+    const whole = await check(...asked);
+    expect(whole.code).toBe(code);
+    const files = await parts(5, ...asked);
+    const [one] = files;
+    const { questions } = (JSON.parse(readFileSync(one!, 'utf8')) as PartJson).shard;
+    expect(questions).toContainEqual(expect.stringMatching(/ 2\/[25]$/));
+    expect(await merge('--json', ...files)).toEqual(whole);
+    const { code: left, stderr } = await merge('--json', ...files.slice(1));
+    expect({ left, stderr }).toMatchObject({
+      left: 2,
+      stderr: expect.stringContaining('1/5 is missing') as string,
+    });
   });
 
   it.each([

@@ -63,17 +63,22 @@ function actionText(action: Action): string {
 
 /** How far a run went; `onePath` where it followed one run only. */
 export function extent(outcome: RunOutcome, onePath: boolean): string {
-  const { search } = outcome;
+  const { search, pieces } = outcome;
+  const parts = pieces
+    ? `; put together from ${pieces.length} pieces by what fails, states of several counted in each`
+    : '';
+  const isShortest =
+    search === undefined && pieces?.some(({ verdict }) => verdict === 'inconclusive') !== true;
   const how =
     outcome.verdict !== 'inconclusive' && onePath
       ? 'along one run, and no other'
       : outcome.verdict === 'holds'
         ? 'exhaustive'
         : outcome.verdict === 'violated'
-          ? `up to a ${search === undefined ? 'shortest ' : ''}violation`
+          ? `up to a ${isShortest ? 'shortest ' : ''}violation`
           : `stopped by: ${outcome.stopped ?? 'unknown'}`;
   // A search that stops in the midst of a level has looked one step more or less far than its run is long.
   const depth =
     outcome.verdict === 'violated' && search === undefined ? '' : `depth ${outcome.depth}, `;
-  return `${count(outcome.states, 'state')}, ${count(outcome.transitions, 'transition')}, ${depth}${how}${search === undefined ? '' : `; search: ${search}`}`;
+  return `${count(outcome.states, 'state')}, ${count(outcome.transitions, 'transition')}, ${depth}${how}${search === undefined ? '' : `; search: ${search}`}${parts}`;
 }

@@ -171,7 +171,9 @@ function shareOf(
   const whole = specs.flatMap((spec) => all.filter((one) => one.spec === spec));
   const isRefused = new Set(refused.map(({ question }) => question));
   const most = Math.ceil(shard.of / whole.length);
-  const pieces = whole.flatMap((one) => (isRefused.has(one) ? [one] : piecesOf(one, most)));
+  const pieces = whole.flatMap((one) =>
+    isRefused.has(one) ? [one] : piecesOf(one, most, engine.sites),
+  );
   const mine = pieces.filter((_, place) => hasPlace(shard, place));
   return {
     questions: mine.filter((one) => !isRefused.has(one)),

@@ -38,6 +38,8 @@ export interface RunRequest {
   readonly forms: readonly string[];
   readonly rules: readonly string[];
   readonly budget: Budget;
+  /** Of the places that the scenario lets fail, only these do: a piece of the whole. */
+  readonly failing?: readonly string[];
   /** Follow this one run, as it stands in a replay line, instead of exploring. */
   readonly path?: string;
   /** Tell a violation by its simplest run, with what matters in it and the nearest fine run. */
@@ -79,6 +81,16 @@ export interface RanSearch extends Ran {
   readonly missed: number | null;
 }
 
+/** What became of the piece of an exploration in which these places fail; `null` where it was not run. */
+export interface PieceOutcome {
+  readonly failing: readonly string[];
+  readonly verdict: string;
+  readonly length: number | null;
+  readonly states: number | null;
+  readonly transitions: number | null;
+  readonly depth: number | null;
+}
+
 /** What one exploration found, as plain data. */
 export interface RunOutcome {
   readonly verdict: 'holds' | 'violated' | 'inconclusive';
@@ -97,6 +109,8 @@ export interface RunOutcome {
   readonly violation: ViolationReport | null;
   /** Set when the independent replayer contradicts the search, or a declared symmetry does not hold. */
   readonly selfCheck: string | null;
+  /** Set where it was put together from pieces in which other places fail: then the counts are their sums. */
+  readonly pieces?: readonly PieceOutcome[];
   /** With it: the run that the search found and the replayer contradicts. */
   readonly evidence?: {
     readonly rule: string;

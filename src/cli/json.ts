@@ -29,13 +29,15 @@ export function checkJson(
 function sideJson(answered: Answered, times: boolean): object {
   const { question, verdict, outcome, remark, unexpected } = answered;
   const { expected } = question;
+  // Pieces share states, so that there is no number of all.
+  const counted = outcome?.pieces ? null : outcome;
   return {
     verdict,
     rule: outcome?.violation?.rule ?? null,
     length: outcome?.violation?.steps.length ?? null,
-    states: outcome?.states ?? null,
-    transitions: outcome?.transitions ?? null,
-    depth: outcome?.depth ?? null,
+    states: counted?.states ?? null,
+    transitions: counted?.transitions ?? null,
+    depth: counted?.depth ?? null,
     variant: question.variant,
     expected: expected && { verdict: expected.verdict, rule: expected.rule },
     unexpected,

@@ -4,7 +4,7 @@ import { exitCode } from './exitCode.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import type { Answered } from './judge.ts';
 import { unpackAnswers, type TreeAnswers } from './packedAnswers.ts';
-import { joinPieces } from './pieces.ts';
+import { joinPieces } from './joinPieces.ts';
 import { hasPlace, questionName } from './shard.ts';
 import { isStrange } from './treeForms.ts';
 import { UsageError } from './usageError.ts';

@@ -101,7 +101,7 @@ function open(request: RunRequest): OpenSystem {
 }
 
 function build(
-  { scenario, forms, rules }: RunRequest,
+  { scenario, forms, rules, failing }: RunRequest,
   fold: boolean,
   onFolded?: (label: StepLabel) => void,
 ): Model {
@@ -112,6 +112,7 @@ function build(
     checked,
     properties: (model) => propertiesOf(model, checked),
     fold,
+    ...(failing && { failing }),
     ...(onFolded && { onFolded }),
   });
 }

@@ -1,21 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { judge, type Answered } from './judge.ts';
+import type { RunRequest } from './engine.ts';
 import type { Question } from './question.ts';
 import type { Shard } from './shard.ts';
 
 /** A piece of a question that is divided, and what the whole question has in the place of it. */
 export interface Piece extends Shard {
-  readonly whole: Pick<Question['request'], 'search'>;
+  /** Of a swarm each has some seeds; else some of the places that may fail, and all runs without a failure. */
+  readonly by: 'seed' | 'failure';
+  readonly whole: Pick<Question, 'expected'> & Pick<RunRequest, 'search'>;
 }
 
 /**
- * The pieces of a question, at most so many, in order; itself where it cannot be divided. A swarm is by its seeds:
- * each piece has a run of them, so that all pieces, one after the other, are the searches of the whole.
+ * The pieces of a question, at most so many, in order; itself where it cannot be divided. `sites` are all places
+ * that may fail. What the pieces see together is what the whole does:
+ *
+ * - The searches of a swarm are those of its pieces, one after the other.
+ * - A run with at most one failure is one of the piece that has the place that fails. With two failures this is not
+ *   so: they may be at places of two pieces.
  */
-export function piecesOf(question: Question, most: number): readonly Question[] {
-  const { request } = question;
-  const { search } = request;
-  if (search?.order !== 'swarm') return [question];
+export function piecesOf(
+  question: Question,
+  most: number,
+  sites: readonly string[] = [],
+): readonly Question[] {
+  const { path, search } = question.request;
+  if (path !== undefined) return [question];
+  return search?.order === 'swarm' ? bySeed(question, most) : byFailure(question, most, sites);
+}
+
+function bySeed(question: Question, most: number): readonly Question[] {
+  const { request, expected } = question;
+  const search = request.search!;
   const of = Math.min(most, search.runs);
   if (of <= 1) return [question];
   return Array.from({ length: of }, (_, i) => {
@@ -24,39 +39,29 @@ export function piecesOf(question: Question, most: number): readonly Question[] 
     return {
       ...question,
       request: { ...request, search: own },
-      piece: { index: i + 1, of, whole: { search } },
+      piece: { index: i + 1, of, by: 'seed', whole: { expected, search } },
     };
   });
 }
 
-/**
- * Puts the answers to pieces together that follow each other, in order: what a swarm would have told at its first
- * search that finds something, sees everything or is cut off, else at its last. But a violation is one whatever was
- * cut off before it, and a self-check that failed makes all of it doubtful.
- */
-export function joinPieces(answered: readonly Answered[]): readonly Answered[] {
-  const wholes: Answered[][] = [];
-  for (const one of answered) {
-    if ((one.question.piece?.index ?? 1) === 1) wholes.push([]);
-    wholes.at(-1)?.push(one);
-  }
-  return wholes.map(joined);
-}
-
-function joined(pieces: readonly Answered[]): Answered {
-  const told =
-    pieces.find(({ outcome }) => (outcome?.selfCheck ?? null) !== null) ??
-    pieces.find(({ outcome }) => outcome?.verdict === 'violated') ??
-    pieces.find(({ outcome }) => outcome?.stopped !== 'swarm') ??
-    pieces.at(-1)!;
-  const { piece, ...question } = told.question;
-  if (!piece) return told;
-  const whole = { ...question, request: { ...question.request, ...piece.whole } };
-  if (!told.outcome) return { ...told, question: whole };
-  const until = pieces.slice(0, pieces.indexOf(told) + 1);
-  const unwitnessed = told.outcome.unwitnessed.filter((rule) =>
-    until.every(({ outcome }) => outcome?.unwitnessed.includes(rule) ?? true),
-  );
-  const seconds = pieces.reduce((sum, { outcome }) => sum + (outcome?.seconds ?? 0), 0);
-  return judge(whole, { ...told.outcome, unwitnessed, seconds });
+/** Only breadth first the shortest violation of the whole is the shortest of the pieces. */
+function byFailure(question: Question, most: number, all: readonly string[]): readonly Question[] {
+  const { request, expected } = question;
+  const { scenario, search } = request;
+  const usual = search === undefined || (search.order === 'bfs' && search.hash === null);
+  const sites =
+    scenario.faultSites.length > 0
+      ? scenario.faultSites
+      : all.filter((site) => !site.includes(':'));
+  const of = Math.min(most, sites.length);
+  if (scenario.faults !== 1 || !usual || of <= 1) return [question];
+  // The counts of the whole cannot be told from those of its pieces.
+  const whole = { expected: expected && { ...expected, counts: {} }, ...(search && { search }) };
+  return Array.from({ length: of }, (_, i) => ({
+    ...question,
+    // What is expected of the whole need not be so in each piece.
+    expected: null,
+    request: { ...request, failing: sites.filter((_site, place) => place % of === i) },
+    piece: { index: i + 1, of, by: 'failure', whole },
+  }));
 }

@@ -39,7 +39,8 @@ export function withResources(
   if (options.spill !== undefined) makeFolder('--spill', options.spill);
   const every = wholeNumber('--checkpoint-every', options.checkpointEvery ?? String(EVERY), 0);
   return questions.map((question) => {
-    const { spec, side } = question;
+    const { spec, side, piece } = question;
+    const name = piece ? `${side}-${piece.index}of${piece.of}` : side;
     const request: RunRequest = {
       ...question.request,
       workers,
@@ -48,7 +49,7 @@ export function withResources(
       budget: { ...question.request.budget, ...(share !== undefined && { memory: share }) },
     };
     if (folder === undefined) return { ...question, request };
-    const file = join(folder, `${spec.id}-${side}`);
+    const file = join(folder, `${spec.id}-${name}`);
     const identity = identityOf(request, stamp);
     const checkpoint = { file, every, resume: options.resume === true, identity };
     return { ...question, request: { ...request, checkpoint } };

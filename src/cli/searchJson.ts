@@ -9,7 +9,16 @@ import { USUAL } from './searchChoice.ts';
  */
 export function searchJson({ question, outcome }: Answered, times: boolean): object | null {
   if (!outcome?.ran) return null;
-  const { scenario, budget, search = USUAL, path, spill, workers, workersAsked } = question.request;
+  const {
+    scenario,
+    budget,
+    search = USUAL,
+    path,
+    spill,
+    workers,
+    workersAsked,
+    failing,
+  } = question.request;
   const { executor, workers: threads, interchangeable, missed } = outcome.ran;
   const { order, fold, por, sym, hash, seed, runs, switches } = search;
   const walks = order === 'random' || order === 'swarm';
@@ -24,6 +33,8 @@ export function searchJson({ question, outcome }: Answered, times: boolean): obj
     ...(sym && { interchangeable }),
     kept: hash === null ? 'states' : { bits: hash, seed, missed },
     spill: spill !== undefined,
+    ...(failing && { failing }),
+    ...(outcome.pieces && { pieces: outcome.pieces }),
     bounds: {
       scenario: scenarioBounds(scenario),
       states: budget.states ?? null,

@@ -64,7 +64,8 @@ function steps(answered: Answered | null): number | undefined {
 }
 
 function states(answered: Answered | null): string {
-  return answered?.outcome ? thousands(answered.outcome.states) : '';
+  const outcome = answered?.outcome;
+  return outcome && !outcome.pieces ? thousands(outcome.states) : '';
 }
 
 function seconds(...sides: readonly (Answered | null)[]): string {

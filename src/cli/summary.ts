@@ -56,6 +56,7 @@ function boundsOf(answered: readonly Answered[]): string {
   const most = (of: (scenario: (typeof scenarios)[number]) => number): number =>
     Math.max(0, ...scenarios.map(of));
   const states = answered.reduce((sum, { outcome }) => sum + (outcome?.states ?? 0), 0);
+  const shared = answered.some(({ outcome }) => outcome?.pieces) ? 'at most ' : '';
   const bounds = [
     count(
       most(({ threads }) => threads.length),
@@ -71,7 +72,7 @@ function boundsOf(answered: readonly Answered[]): string {
     ),
   ].join(', ');
   return (
-    `Bounds: at most ${bounds} in a run, beside the kernel's own workers; ${count(states, 'state')} in all. A rule that holds does so ` +
+    `Bounds: at most ${bounds} in a run, beside the kernel's own workers; ${shared}${count(states, 'state')} in all. A rule that holds does so ` +
     'in every interleaving within the bounds of its spec, under sequential consistency; it says ' +
     'nothing beyond them.'
   );

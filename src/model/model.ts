@@ -29,6 +29,8 @@ export interface ModelOptions {
   readonly onFolded?: (label: StepLabel) => void;
   /** Other procedures than the model's own: mutants. */
   readonly procedures?: ReadonlyMap<string, Fn<World>>;
+  /** Of the places that the scenario lets fail, only these do (empty: none): a part of the runs of the whole. */
+  readonly failing?: readonly string[];
 }
 
 /** A transition system of the SCMI stack, and what is needed to read its states. */
@@ -47,15 +49,18 @@ export interface Model {
  * @throws Error when the scenario is larger than the model's domains, or the model is wrong.
  */
 export function buildModel(options: ModelOptions): Model {
-  const { scenario, forms } = options;
+  const { scenario, forms, failing } = options;
+  const among =
+    (sites: readonly string[]) =>
+    (site: string, fn: string): boolean =>
+      sites.includes(site) || sites.includes(`${fn}:${site}`);
   const build: Options = {
     forms,
     transport: scenario.transport,
     mayFail: (site, fn) =>
       scenario.faults > 0 &&
-      (scenario.faultSites.length === 0 ||
-        scenario.faultSites.includes(site) ||
-        scenario.faultSites.includes(`${fn}:${site}`)),
+      (scenario.faultSites.length === 0 || among(scenario.faultSites)(site, fn)),
+    ...(failing && { fails: among(failing) }),
   };
   const contexts = contextsOf(scenario);
   const layouter = new Layouter(options.procedures ?? PROCEDURE, build);

@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RunOutcome } from '../../src/cli/engine.ts';
 import { judge, notRun, type Answered } from '../../src/cli/judge.ts';
-import { joinPieces, piecesOf } from '../../src/cli/pieces.ts';
+import { joinPieces } from '../../src/cli/joinPieces.ts';
+import { piecesOf } from '../../src/cli/pieces.ts';
 import type { Question } from '../../src/cli/question.ts';
 import { unwitnessedRules, violationReport } from '../../src/cli/runSystem.ts';
-import { USUAL } from '../../src/cli/searchChoice.ts';
+import { USUAL, type SearchChoice } from '../../src/cli/searchChoice.ts';
 import { explore } from '../../src/explorer/search.ts';
 import { int, record, zero, type Infer } from '../../src/explorer/schema.ts';
 import { swarm } from '../../src/explorer/swarm.ts';
@@ -55,7 +56,7 @@ function question(seed: number, runs: number): Question {
     expected: null,
     plain: true,
     request: {
-      scenario: {},
+      scenario: { faults: 0, faultSites: [] },
       forms: [],
       rules,
       budget: {},
@@ -149,15 +150,92 @@ describe('the pieces of a swarm', () => {
   });
 });
 
-it('what cannot be divided is one piece', () => {
-  const { request, ...rest } = question(1, 9);
-  const { search, ...usual } = request;
-  expect(search).toBeDefined();
-  const asked = { ...rest, request: usual };
-  expect(piecesOf(asked, 4)).toEqual([asked]);
-  const walks = {
-    ...rest,
-    request: { ...usual, search: { ...search!, order: 'random' as const } },
-  };
-  expect(piecesOf(walks, 4)).toEqual([walks]);
+describe('the pieces of one failure', () => {
+  const one = failing(1, ['kzalloc', 'reply', 'startup']);
+  /** The answer to a piece; of a violation, the number of its steps. */
+  const answer = (asked: Question, end: number | 'holds' | 'memory', idle: readonly string[]) =>
+    judge(asked, {
+      verdict: end === 'holds' ? 'holds' : end === 'memory' ? 'inconclusive' : 'violated',
+      states: 10,
+      transitions: 20,
+      depth: 5,
+      seconds: 1,
+      stopped: end === 'memory' ? end : null,
+      unwitnessed: idle,
+      violation:
+        typeof end === 'number'
+          ? ({ rule: 'rare', message: '', steps: Array.from({ length: end }) } as never)
+          : null,
+      selfCheck: null,
+    });
+  const joined = (
+    ends: readonly (number | 'holds' | 'memory')[],
+    idle: readonly (readonly string[])[] = [[], [], []],
+  ): Answered =>
+    joinPieces(piecesOf(one, 3).map((piece, i) => answer(piece, ends[i]!, idle[i]!)))[0]!;
+
+  it.each<[readonly string[], number, readonly (readonly string[])[]]>([
+    [['kzalloc', 'reply', 'startup'], 2, [['kzalloc', 'startup'], ['reply']]],
+    [['kzalloc', 'reply'], 5, [['kzalloc'], ['reply']]],
+    // All of them, but for their names function by function.
+    [[], 5, [['ida_alloc'], ['kzalloc']]],
+  ])('of %j, at most %i, have each place once', (sites, most, expected) => {
+    const pieces = piecesOf(failing(1, sites), most, [
+      'ida_alloc',
+      'kzalloc',
+      'scmi_probe:kzalloc',
+    ]);
+    expect(pieces.map(({ request }) => request.failing)).toEqual(expected);
+    expect(pieces.map(({ request }) => request.scenario)).toEqual(
+      pieces.map(() => failing(1, sites).request.scenario),
+    );
+  });
+
+  it.each<[string, Question]>([
+    ['two failures', failing(2, ['kzalloc', 'reply'])],
+    [
+      'one run that is followed',
+      {
+        ...failing(1, ['kzalloc', 'reply']),
+        request: { ...failing(1, ['kzalloc', 'reply']).request, path: '0x3@00000000' },
+      },
+    ],
+    ['none', failing(0, ['kzalloc', 'reply'])],
+    ['one place', failing(1, ['kzalloc'])],
+    ['another order', failing(1, ['kzalloc', 'reply'], { ...USUAL, order: 'dfs' })],
+    ['random walks', failing(1, ['kzalloc', 'reply'], { ...USUAL, order: 'random' })],
+    ['hashes', failing(1, ['kzalloc', 'reply'], { ...USUAL, hash: 64 })],
+  ])('are not those of %s', (_, asked) => {
+    expect(piecesOf(asked, 4)).toEqual([asked]);
+  });
+
+  it.each<[readonly (number | 'holds' | 'memory')[], Answered['verdict'], number | undefined]>([
+    [['holds', 'holds', 'holds'], 'holds', undefined],
+    [['holds', 9, 7], 'violated', 7],
+    [[8, 9, 'memory'], 'violated', 8],
+    [['holds', 'memory', 'holds'], 'inconclusive', undefined],
+  ])('of which %j is told make up the whole', (ends, verdict, length) => {
+    const whole = joined(ends);
+    expect(whole.verdict).toBe(verdict);
+    expect(whole.outcome?.violation?.steps.length).toBe(length);
+    expect(whole.question).toEqual(one);
+    expect(whole.outcome).toMatchObject({ states: 30, transitions: 60, depth: 5, seconds: 3 });
+    expect(whole.outcome?.pieces?.map(({ failing: sites }) => sites)).toEqual([
+      ['kzalloc'],
+      ['reply'],
+      ['startup'],
+    ]);
+  });
+
+  it('put a rule to the test if one of them does', () => {
+    const idle = [['far', 'wide'], ['far'], ['far', 'wide']];
+    expect(joined(['holds', 'holds', 'holds'], idle).outcome?.unwitnessed).toEqual(['far']);
+  });
 });
+
+function failing(faults: number, faultSites: readonly string[], search?: SearchChoice): Question {
+  const { request, ...rest } = question(1, 1);
+  const { search: _, ...usual } = request;
+  const scenario = { ...request.scenario, faults, faultSites };
+  return { ...rest, request: { ...usual, scenario, ...(search && { search }) } };
+}

@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fromJSONSchema } from 'zod';
+import { modelEngine } from '../../src/cli/modelEngine.ts';
 import { Workplace, type Ran } from './commandLine.ts';
 
 let place: Workplace;
@@ -15,6 +17,17 @@ const check = (...argv: readonly string[]): Promise<Ran> =>
 
 interface PartJson {
   readonly shard: { readonly questions: readonly string[] };
+}
+
+const schema = fromJSONSchema(
+  JSON.parse(readFileSync('docs/schema/check.schema.json', 'utf8')) as never,
+);
+
+/** What does not depend on how it was divided. */
+function comparable(json: string): unknown {
+  return JSON.parse(json, (key, value: unknown) =>
+    ['states', 'transitions', 'depth', 'executor', 'pieces'].includes(key) ? undefined : value,
+  );
 }
 
 /** Runs all parts; the files that they are in. */
@@ -62,6 +75,44 @@ describe('merge', () => {
       left: 2,
       stderr: expect.stringContaining('1/5 is missing') as string,
     });
+  });
+
+  it('of pieces by what fails is the whole but for the counts', async () => {
+    const real = { host: { engine: modelEngine } };
+    const asked = ['check', '--no-svg', '--json', '--specs', 'specs', '--spec', 'fix-11'];
+    const whole = await place.run(asked, real);
+    const files: string[] = [];
+    for (const index of [1, 2, 3, 4]) {
+      const { stdout } = await place.run([...asked, '--shard', `${index}/4`], real);
+      expect(schema.safeParse(JSON.parse(stdout)).error?.issues).toBeUndefined();
+      files.push(join(place.root, `failing${index}.json`));
+      writeFileSync(files.at(-1)!, stdout);
+    }
+    const merged = await place.run(['merge', '--json', '--specs', 'specs', ...files], real);
+    expect(schema.safeParse(JSON.parse(merged.stdout)).error?.issues).toBeUndefined();
+    expect(comparable(merged.stdout)).toEqual(comparable(whole.stdout));
+    expect(merged.code).toBe(whole.code);
+    expect(merged.stdout).toContain('"pieces"');
+    const text = await place.run(['merge', '-v', '--specs', 'specs', ...files], real);
+    const said = text.stdout.replaceAll(/\s+/g, ' ');
+    expect(said).toContain('put together from 2 pieces by what fails');
+    expect(said).toMatch(/at most [\d,]+ states in all/);
+    const { code, stderr } = await place.run(['merge', ...files.slice(0, 3)], real);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('4/4 is missing') as string,
+    });
+  });
+
+  it('of two failures has no pieces', async () => {
+    const argv = ['--specs', 'specs', '--spec', 'fix-11', '--faults', '2', '--shard', '4/4'];
+    const { stdout } = await place.run(['check', '--json', ...argv], {
+      host: { engine: modelEngine },
+    });
+    expect((JSON.parse(stdout) as PartJson).shard.questions).toEqual([
+      'fix-11 before',
+      'fix-11 after',
+    ]);
   });
 
   it.each([

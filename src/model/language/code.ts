@@ -172,7 +172,9 @@ class Body<W> {
     if (step.private && outcomes.length === 1 && only && !step.wait) {
       return { op: 'local', local: { kind: 'local', c: step.c, apply: only.apply } };
     }
-    return { op: 'step', step: { ...step, outcomes } };
+    const { fails = () => true } = this.#options;
+    const left = outcomes.filter(({ site }) => site === undefined || fails(site, this.#fn.name));
+    return { op: 'step', step: { ...step, outcomes: left } };
   }
 
   #if(stmt: If<W, never>): void {

@@ -22,6 +22,11 @@ export interface Options {
   readonly transport: string;
   /** Whether this place may fail, within the scenario's budget. */
   readonly mayFail: (site: string, fn: string) => boolean;
+  /**
+   * Of the places that may fail, which do; all, unless told otherwise. The others stay steps of their own, so that
+   * what is left is a part of the whole, with the same states.
+   */
+  readonly fails?: (site: string, fn: string) => boolean;
 }
 
 /** What to say of a step in a trace, from the state before it. */

@@ -112,6 +112,6 @@ test('what ran a search is told, and is no part of its result', () => {
 
   expect(ran(system, {})).toEqual({ executor: 'wasm', workers: 1 });
   expect(ran(system, { executor: 'js' })).toEqual({ executor: 'js', workers: 1 });
-  expect(ran(system, { budget: { states: 20_000 } })).toEqual({ executor: 'js', workers: 1 });
+  expect(ran(system, { budget: { states: 5000 } })).toEqual({ executor: 'js', workers: 1 });
   expect(ran(system, { strategy: crowd })).toEqual({ executor: 'wasm', workers: 2 });
 });

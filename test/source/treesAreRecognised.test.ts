@@ -196,7 +196,11 @@ test('the old layout and the folder itself are found too', async () => {
 });
 
 test.each([
-  ['a directory that is not there', '/nonexistent', /^\/nonexistent is not a directory: name an/],
+  [
+    'a directory that is not there',
+    '/dev/null/none',
+    /^\/dev\/null\/none is not a directory: name an/,
+  ],
   ['a directory without the stack', tmpdir(), /holds no drivers\/firmware\/arm_scmi\/driver\.c: /],
 ])('%s is an error with a remedy', async (_, dir, message) => {
   const failed = recogniseTree(dir, procedures, catalogue);

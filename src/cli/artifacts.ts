@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeDot } from '../report/dot.ts';
 import { GRAPH_STYLE } from '../report/picture.ts';
@@ -11,6 +11,7 @@ import { extent, scenarioBounds, tasksText } from './bounds.ts';
 import type { Engine } from './engine.ts';
 import { codeText } from './forms.ts';
 import type { Answered } from './judge.ts';
+import { makeFolder } from './makeFolder.ts';
 import { UsageError } from './usageError.ts';
 
 /** How a trace is printed: in which colours, and how much of it. */
@@ -59,7 +60,7 @@ export async function writeTraces(
 
 function write(folder: string, file: string, text: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(file, text);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { TreeReader } from './auditReach.ts';
 import type { TreeRequest } from './auditRun.ts';
 import type { RunOutcome, RunRequest } from './engine.ts';
+import { makeFolder } from './makeFolder.ts';
 import type { Runner } from './runner.ts';
 
 /** Where results are kept, and what they depend on beside the question. */
@@ -76,7 +77,7 @@ function write({ folder }: Cache, key: string, outcome: RunOutcome): void {
   const file = join(folder, key);
   const draft = `${file}.${process.pid}`;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(draft, gzipSync(JSON.stringify(outcome), { level: 1 }));
     renameSync(draft, file);
   } catch {

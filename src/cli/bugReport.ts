@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunOutcome } from './engine.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
 import type { Answered } from './judge.ts';
+import { makeFolder } from './makeFolder.ts';
 import type { Question } from './question.ts';
 
 /** What went wrong, and the moves that lead there if it is about a trace. */
@@ -63,7 +64,7 @@ export function reportFault(
   try {
     if (folder === null) throw new Error('there is no folder');
     const file = join(folder, `bug-${spec.id}-${side}.json`);
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(file, text);
     io.err(`${name}: trust no verdict of this run; please report this bug with ${file}\n`);
   } catch {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { automatonDot } from '../contract/automatonDot.ts';
 import { contextText } from '../contract/contextLines.ts';
@@ -16,6 +16,7 @@ import { contractQuestion, treeQuestion } from './contractQuestion.ts';
 import { EXIT, type ExitCode } from './exitCodes.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
+import { makeFolder } from './makeFolder.ts';
 import { UsageError } from './usageError.ts';
 
 /** The options of `contract` as commander reads them. */
@@ -92,7 +93,7 @@ function writeAll(made: Contract, folder: string): void {
   for (const [name, text] of files) {
     const file = join(folder, name);
     try {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolder(dirname(file));
       writeFileSync(file, text);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;

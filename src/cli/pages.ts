@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { indexPage, type IndexEntry } from '../report/page/indexPage.ts';
 import type { CheckResult } from '../report/result.ts';
@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts';
 import { resultOf } from './explainResults.ts';
 import { pageOf, type NamedFile } from './galleryFiles.ts';
 import type { Answered } from './judge.ts';
+import { makeFolder } from './makeFolder.ts';
 import { UsageError } from './usageError.ts';
 
 /** Which pages to write, and where. */
@@ -50,7 +51,7 @@ export async function writePages(
 
 function write(folder: string, files: readonly NamedFile[]): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const [name, text] of files) writeFileSync(join(folder, name), text);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);

@@ -53,7 +53,7 @@ function failure(error: unknown, io: Io): ExitCode {
   if (error instanceof Error && error.cause instanceof Error) {
     const { name } = error.cause;
     if (name === 'CheckpointError') {
-      const remedy = 'begin anew without --resume, or remove the file';
+      const remedy = 'to begin anew, remove the file';
       io.err(`scmi-lifetime: error: ${error.message} (${remedy})\n`);
       return EXIT.usage;
     }

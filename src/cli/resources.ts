@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { RunRequest } from './engine.ts';
 import type { Host } from './host.ts';
+import { makeFolder } from './makeFolder.ts';
 import { wholeNumber, type CheckOptions } from './options.ts';
 import type { Question } from './question.ts';
 import { UsageError } from './usageError.ts';
@@ -15,7 +16,7 @@ const EVERY = 30;
 /**
  * The questions with what the command line says about memory, threads and checkpoints; `width` of them
  * run at once, and share the memory and the cores.
- * @throws UsageError when an option is no number, or the folder cannot be made.
+ * @throws UsageError when an option is no number, a folder cannot be made, or a search would be overwritten.
  */
 export function withResources(
   questions: readonly Question[],
@@ -35,8 +36,8 @@ export function withResources(
       ? Math.max(1, Math.floor(availableParallelism() / atOnce))
       : wholeNumber('--workers', options.workers, 1);
   const stamp = folder === undefined ? '' : (cache?.().stamp ?? version);
-  if (folder !== undefined) makeFolder('--checkpoint', folder);
-  if (options.spill !== undefined) makeFolder('--spill', options.spill);
+  if (folder !== undefined) folderFor('--checkpoint', folder);
+  if (options.spill !== undefined) folderFor('--spill', options.spill);
   const every = wholeNumber('--checkpoint-every', options.checkpointEvery ?? String(EVERY), 0);
   return questions.map((question) => {
     const { spec, side, piece } = question;
@@ -50,6 +51,7 @@ export function withResources(
     };
     if (folder === undefined) return { ...question, request };
     const file = join(folder, `${spec.id}-${name}`);
+    if (options.resume !== true) checkFree(folder, `${file}.checkpoint`);
     const identity = identityOf(request, stamp);
     const checkpoint = { file, every, resume: options.resume === true, identity };
     return { ...question, request: { ...request, checkpoint } };
@@ -87,9 +89,18 @@ export function bytesOf(option: string, text: string): number {
   throw new UsageError(`${option} "${text}" is no size`, 'as 512M or 2G');
 }
 
-function makeFolder(option: string, folder: string): void {
+/** What took long to find is not replaced by what has only begun. */
+function checkFree(folder: string, file: string): void {
+  if (!existsSync(file)) return;
+  throw new UsageError(
+    `--checkpoint ${folder}: ${basename(file)} has a search that is not finished`,
+    'go on with --resume, or remove the file',
+  );
+}
+
+function folderFor(option: string, folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new UsageError(`${option} ${folder}: ${why}`, 'name a folder that can be written to');

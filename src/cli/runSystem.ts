@@ -79,7 +79,7 @@ export async function runSystem<S extends object>(
     transitions,
     depth,
     seconds,
-    stopped: stoppedText(result),
+    stopped: stoppedText(result, request),
     ran: {
       ...ran,
       interchangeable: (system.symmetries ?? []).map(({ name }) => name),
@@ -120,14 +120,20 @@ function evidenceOf<S>({
   return { rule, message, steps };
 }
 
-/** Why it stopped, and how much random walks saw, or how much hash compaction lost. */
-function stoppedText({
-  stopped,
-  coverage,
-  lost,
-  states,
-}: Pick<Result<unknown>, 'stopped' | 'coverage' | 'lost' | 'states'>): string | null {
+/** Why it stopped: within which bound, and how much random walks saw, or hash compaction lost. */
+function stoppedText(
+  {
+    stopped,
+    coverage,
+    lost,
+    states,
+  }: Pick<Result<unknown>, 'stopped' | 'coverage' | 'lost' | 'states'>,
+  { search }: Pick<RunRequest, 'search'>,
+): string | null {
   if (stopped === undefined) return null;
+  if (stopped === 'switches' && search) {
+    return `${stopped} (runs with more than ${search.switches} were left out)`;
+  }
   if (coverage) {
     return `${stopped} (${coverage.taken} of ${coverage.learnt} distinct outcomes taken)`;
   }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Judgement } from '../explorer/reference.ts';
 import type { SpecBody } from '../specs/spec.ts';
+import { makeFolder } from './makeFolder.ts';
 import type { Question } from './question.ts';
 
 /** A run that was walked by hand. */
@@ -21,7 +22,7 @@ export interface Walk {
  * @throws Error of the file system
  */
 export function saveWalk(folder: string, question: Question, walk: Walk): string {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   for (let n = 1; ; n++) {
     const id = `${question.spec.id}-walk-${n}`;
     const file = join(folder, `${id}.yaml`);

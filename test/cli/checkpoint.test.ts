@@ -96,8 +96,19 @@ describe('check --checkpoint', () => {
     const { stderr, code } = await check(['--checkpoint', folder, '--resume'], engine);
     expect(code).toBe(2);
     expect(stderr).toBe(
-      'scmi-lifetime: error: fix-01 before: the checkpoint is of another model (begin anew without --resume, or remove the file)\n',
+      'scmi-lifetime: error: fix-01 before: the checkpoint is of another model (to begin anew, remove the file)\n',
     );
+  });
+
+  it('does not begin anew over a search that is not finished', async () => {
+    place.write('kept/fix-02-before.checkpoint', 'of a long run');
+    const { stdout, stderr, code } = await check(['--checkpoint', folder]);
+    expect({ stdout, code, asked }).toEqual({ stdout: '', code: 2, asked: [] });
+    expect(stderr).toBe(
+      'scmi-lifetime: error: --checkpoint kept: fix-02-before.checkpoint has a search that is not finished (go on with --resume, or remove the file)\n',
+    );
+    const other = await check(['--checkpoint', folder, '--spec', 'fix-01']);
+    expect(other.code).toBe(0);
   });
 
   it.each([

@@ -15,7 +15,7 @@ import { EXIT, type ExitCode } from './exitCodes.ts';
 import { formsOf, parseForms, variantText, type Variant } from './forms.ts';
 import type { Host } from './host.ts';
 import type { Io } from './io.ts';
-import { kept } from './keptRunner.ts';
+import { isKept, kept } from './keptRunner.ts';
 import { linesOfTree, withLines } from './lines.ts';
 import { notModelled, type Answered } from './judge.ts';
 import { budgetOf, jobsOf, wholeNumber, type CheckOptions } from './options.ts';
@@ -72,7 +72,10 @@ export async function check(options: CheckOptions, io: Io, host: Host): Promise<
     await reportChecked({ answered: all, tree, exit, shard: part, sources }, options, io, host);
     if (interrupted) io.err('interrupted: what was not finished is inconclusive\n');
     if (options.checkpoint !== undefined && exit !== EXIT.ok && isOpen(all)) {
-      io.err(`what is known so far is in ${options.checkpoint}: go on with --resume\n`);
+      const found = asking.some(({ request }) => isKept(request))
+        ? `what is known so far is in ${options.checkpoint}: go on with --resume`
+        : `nothing is kept in ${options.checkpoint} yet: it would begin anew`;
+      io.err(`${found}\n`);
     }
     reportContradictions(all, options.out, host, io);
     if (options.selfCheck === true && !interrupted) {

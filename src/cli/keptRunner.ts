@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { RunOutcome, RunRequest } from './engine.ts';
 import type { Runner } from './runner.ts';
 
@@ -25,6 +25,12 @@ export function kept(runner: Runner): Runner {
       return outcome;
     },
   };
+}
+
+/** Whether there is something that a run goes on from when it is resumed. */
+export function isKept({ checkpoint }: RunRequest): boolean {
+  if (!checkpoint) return false;
+  return ['.checkpoint', '.answer'].some((ending) => existsSync(checkpoint.file + ending));
 }
 
 type Checkpoint = NonNullable<RunRequest['checkpoint']>;

@@ -69,6 +69,20 @@ describe('check --checkpoint', () => {
     expect(asked.length).toBe(3);
   });
 
+  it('does not say that something is kept where nothing is', async () => {
+    const none = await check(['--checkpoint', folder, '--budget-states', '5']);
+    expect(none.stderr).toBe('nothing is kept in kept yet: it would begin anew\n');
+    place.write('kept/fix-01-after.checkpoint', 'of a long run');
+    const some = await check(
+      ['--checkpoint', folder, '--budget-states', '5', '--resume'],
+      noting((request, hooks) => {
+        const { checkpoint: _, ...rest } = request;
+        return fakeEngine.run(rest, hooks);
+      }),
+    );
+    expect(some.stderr).toBe('what is known so far is in kept: go on with --resume\n');
+  });
+
   it('hands the engine where, how often and under which identity', async () => {
     await check(['--checkpoint', folder, '--checkpoint-every', '5', '--resume']);
     const { checkpoint } = asked[0]!;

@@ -30,8 +30,8 @@ const AGAIN = 8;
 /** Inner nodes that are fewer than the states divided by this are no burden: the tree is good enough. */
 const FEW = 8;
 
-/** States from which on another thread is worth its start. */
-const CROWD = 100_000;
+/** States from which on other threads are worth their start; more than `SHAPE`, as a move ends them. */
+const CROWD = 300_000;
 
 /** Batches made between two looks at the clock: a few milliseconds. */
 const FUEL = 64;

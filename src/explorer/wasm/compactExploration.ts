@@ -85,22 +85,22 @@ export function betterTopology<S, L>(
   x: Exploration<S, L>,
   now = balanced(keysOf(x.layout).words),
 ): Topology | undefined {
-  if (now.words === 2 || x.store.size === 0) return undefined;
+  const { size } = x.store;
+  if (now.words === 2 || size === 0) return undefined;
   const shaped = topologyOf(now.words, statesOf(x, SHAPING, 0));
-  const others = statesOf(x, JUDGING, 1 / 2);
-  return nodesOf(shaped, others) < nodesOf(now, others) ? shaped : undefined;
+  // What comes next is more like the newer half.
+  const judges = statesOf(x, JUDGING, size >>> 1);
+  return nodesOf(shaped, judges) < nodesOf(now, judges) ? shaped : undefined;
 }
 
-/** States that shape a tree, and others that it is judged by. */
-const SHAPING = 1000;
+/** States that shape a tree, and states that it is judged by. */
+const SHAPING = 16_000;
 const JUDGING = 4000;
 
-/** So many stored states, evenly spread, the first one this share of the way to the second. */
-function statesOf<S, L>(x: Exploration<S, L>, count: number, offset: number): Int32Array[] {
-  const { size } = x.store;
-  return Array.from({ length: count }, (_, i) =>
-    x.wordsOf(Math.floor(((i + offset) * size) / count)),
-  );
+/** So many stored states from one on, evenly spread. */
+function statesOf<S, L>(x: Exploration<S, L>, count: number, from: number): Int32Array[] {
+  const step = (x.store.size - from) / count;
+  return Array.from({ length: count }, (_, i) => x.wordsOf(Math.floor(from + i * step)));
 }
 
 /** Words per key's tree, and for two words the bit that no state uses. */

@@ -18,11 +18,11 @@ import type { Topology } from './topology.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** States from which on the core is worth its making, where its code is long: for wide states. */
-const HANDOVER = 1 << 13;
+const HANDOVER = 1 << 15;
 
 /**
- * States from which on it is worth while to shape the tree that they are compressed in; and again at so many
- * times as many, as what comes later in a search may be unlike its beginning.
+ * States from which on it is worth while to shape the tree that they are compressed in; and once more at so many
+ * times as many, as what comes later in a search may be unlike its beginning. Later a move takes longer than it saves.
  */
 const SHAPE = 1 << 17;
 const AGAIN = 8;
@@ -102,8 +102,9 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
       return;
     }
     x.ran = { executor: 'wasm', workers: 1 };
-    let reshape = made.topology.words === 2 ? Infinity : shape;
-    while (x.store.size >= reshape) reshape *= AGAIN;
+    const moments = [shape, AGAIN * shape].filter(
+      (states) => made.topology.words > 2 && states > x.store.size,
+    );
     const remotes: Remote[] = [];
     let module: WasmModule | undefined;
     const joined = (): boolean => {
@@ -125,8 +126,8 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
           keeper.save(store, topology, levels.positionAt(next));
         };
         const moves = (next: number): boolean => {
-          if (store.size < reshape || !mayMove(store, spill?.memory)) return false;
-          reshape *= AGAIN;
+          if (!(store.size >= moments[0]!) || !mayMove(store, spill?.memory)) return false;
+          moments.shift();
           if (store.nodes < store.size / FEW) return false;
           const better = reshaped(x, topology, to);
           if (better === undefined) return false;

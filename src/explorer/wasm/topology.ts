@@ -23,8 +23,13 @@ interface Cluster {
   readonly size: number;
   /** What its words are in each state: equal numbers for equal words. */
   readonly values: Int32Array;
-  readonly distinct: number;
 }
+
+/** Every so many states are looked at first. */
+const COARSE = 16;
+
+/** With more distinct values than this share of the states looked at, a sample hardly tells pairs apart. */
+const TELLS = 1 / 4;
 
 /** The tree of least depth, for when nothing is known about the states: j has the children 2j, 2j + 1. */
 export function balanced(words: number): Topology {
@@ -38,31 +43,38 @@ export function balanced(words: number): Topology {
 /**
  * A tree with few nodes over states like these: again and again, the two parts are joined whose words
  * have the fewest distinct values together. What hardly varies ends up deep down, and what varies with
- * each other stays together.
+ * each other stays together. Of many words a few states tell the first joints; the last ones, whose values are
+ * nearly all distinct in a few, are told by all.
  */
 export function topologyOf(words: number, states: readonly ArrayLike<number>[]): Topology {
   const numbering = new Numbering(states.length);
   const none = new Int32Array(states.length);
   let clusters = Array.from({ length: words }, (_, w): Cluster => {
     const word = Int32Array.from(states, (state) => state[w] ?? 0);
-    return { at: words + w, size: 1, ...numbering.number(none, word) };
+    return { at: words + w, size: 1, values: numbering.number(none, word) };
   });
   const costs = new Map<number, number>();
+  let step = COARSE;
   const cost = (one: Cluster, other: Cluster): number => {
     const name = 2 * words * one.at + other.at;
-    const known = costs.get(name) ?? numbering.count(one, other);
+    const known = costs.get(name) ?? numbering.walk(one.values, other.values, step);
     costs.set(name, known);
     // Of equal ones the smallest: a flat tree.
     return known + (one.size + other.size) / 0x10000;
   };
   const joints: Joint[] = [];
   while (clusters.length > 2) {
-    const [left, right] = leastOf(clusters, cost);
+    const [left, right, least] = leastOf(clusters, cost);
+    if (step > 1 && least > (TELLS * states.length) / step) {
+      step = 1;
+      costs.clear();
+      continue;
+    }
     const at = words - 1 - joints.length;
     joints.push({ at, left: left.at, right: right.at });
-    const joined = numbering.number(left.values, right.values);
+    const values = numbering.number(left.values, right.values);
     clusters = clusters.filter((one) => one !== left && one !== right);
-    clusters.push({ at, size: left.size + right.size, ...joined });
+    clusters.push({ at, size: left.size + right.size, values });
   }
   return { words, joints, root: { left: clusters[0]!.at, right: clusters[1]!.at } };
 }
@@ -86,12 +98,12 @@ export function nodesOf({ words, joints }: Topology, states: readonly ArrayLike<
   return count;
 }
 
-/** The two of least cost. */
+/** The two of least cost, and what it is. */
 function leastOf(
   clusters: readonly Cluster[],
   cost: (one: Cluster, other: Cluster) => number,
-): readonly [Cluster, Cluster] {
-  let best: readonly [Cluster, Cluster] | undefined;
+): readonly [Cluster, Cluster, number] {
+  let best: readonly [Cluster, Cluster, number] | undefined;
   let least = Infinity;
   for (const [i, one] of clusters.entries()) {
     for (let j = i + 1; j < clusters.length; j++) {
@@ -99,7 +111,7 @@ function leastOf(
       const at = cost(one, other);
       if (at >= least) continue;
       least = at;
-      best = [one, other];
+      best = [one, other, at];
     }
   }
   if (best === undefined) throw new Error('a tree has at least two words');
@@ -127,25 +139,20 @@ class Numbering {
     ];
   }
 
-  /** How many distinct values two clusters have together. */
-  count(one: Cluster, other: Cluster): number {
-    if (one.distinct === 1) return other.distinct;
-    if (other.distinct === 1) return one.distinct;
-    return this.walk(one.values, other.values, undefined);
-  }
-
   /** Equal numbers, from 0 on, for equal pairs. */
-  number(left: Int32Array, right: Int32Array): Pick<Cluster, 'values' | 'distinct'> {
+  number(left: Int32Array, right: Int32Array): Int32Array {
     const values = new Int32Array(left.length);
-    return { values, distinct: this.walk(left, right, values) };
+    this.walk(left, right, 1, values);
+    return values;
   }
 
-  private walk(left: Int32Array, right: Int32Array, values: Int32Array | undefined): number {
+  /** How many distinct pairs there are, of every so many; their numbers into `values`. */
+  walk(left: Int32Array, right: Int32Array, step: number, values?: Int32Array): number {
     const { lefts, rights, numbers, rounds } = this;
     const mask = 2 ** this.bits - 1;
     const round = ++this.round;
     let count = 0;
-    for (let i = 0; i < left.length; i++) {
+    for (let i = 0; i < left.length; i += step) {
       const [one, other] = [left[i]!, right[i]!];
       const hash = Math.imul(Math.imul(one, 0x9e3779b1) ^ other, 0x85ebca6b);
       let at = hash >>> (32 - this.bits);

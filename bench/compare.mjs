@@ -6,8 +6,8 @@ const TWO = 'ours, 2 workers';
 
 /** The figures to reach: what, of whom by whom, how much, and in what, where not in time of both kinds. */
 const TARGETS = [
-  ['SPIN with generation and gcc / 1 worker', 'SPIN, all', ONE, '≥ 7'],
-  ['pan only / 1 worker', 'SPIN, pan only', ONE, '≥ 6'],
+  ['SPIN with generation and gcc / 1 worker', 'SPIN, all', ONE, '≥ 8'],
+  ['pan only / 1 worker', 'SPIN, pan only', ONE, '≥ 7'],
   ['pan -DNCORE=2 / 2 workers', 'pan -DNCORE=2', TWO, '≥ 7'],
   ['1 worker / 2 workers', ONE, TWO, '≥ 1.5', 'wall'],
   ['1 worker / C by hand', ONE, 'C by hand', '≤ 1.5'],

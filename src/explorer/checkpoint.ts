@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Position } from './breadthFirst.ts';
 import type { Found } from './exploration.ts';
-import type { Topology } from './wasm/topology.ts';
+import type { Form } from './wasm/compactExploration.ts';
 
 /** Where a checkpoint is kept. The explorer writes the format, this only keeps its bytes. */
 export interface CheckpointStore {
@@ -63,7 +63,7 @@ export interface CheckpointHead {
    * may change the answer of, so what was learnt of its parents' answers may not be forgotten.
    */
   readonly reads: readonly (readonly [number, number])[];
-  readonly topology: Topology;
+  readonly form: Form;
   /** States in the body: keys and parents by chunks; then the inner nodes. */
   readonly states: number;
   readonly nodes: number;
@@ -71,7 +71,7 @@ export interface CheckpointHead {
 
 // Magic and the version of the format, the length of the head, the head as JSON, the body, and the
 // SHA-256 of all before.
-const MAGIC = 'explorer checkpoint 2\n';
+const MAGIC = 'explorer checkpoint 3\n';
 const PREFIX = MAGIC.length + 4;
 const DIGEST = 32;
 const PIECE = 1 << 20;

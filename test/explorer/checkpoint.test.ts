@@ -203,7 +203,7 @@ test('a checkpoint that cannot be written is told, and the search goes on', () =
 test('at the limit of memory the search stops inconclusive, and goes on with more', () => {
   const system = counters(8, 4);
   const checkpoint = { store: new MemoryCheckpoint(), every: Infinity, resume: true };
-  const little = explore(system, { checkpoint, budget: { memory: 12 << 20 } });
+  const little = explore(system, { checkpoint, budget: { memory: 8 << 20 } });
   expect(little).toMatchObject({ verdict: 'inconclusive', stopped: 'memory' });
   expect(little.states).toBeLessThan(5 ** 8);
   expect(findings(system, { checkpoint })).toEqual(findings(system, {}));

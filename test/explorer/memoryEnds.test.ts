@@ -11,7 +11,7 @@ const system = counters(3, 75);
 const STATES = 76 ** 3;
 
 /** Enough for a table of 2^19 entries and all states, but not for twice the table. */
-const FITS = 20;
+const FITS = 12;
 
 /** The same search in a memory of so many MiB besides what every core has. */
 function within(mib: number): Result<Counters> {

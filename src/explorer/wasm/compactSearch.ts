@@ -4,7 +4,13 @@ import type { CheckpointOptions } from '../checkpoint.ts';
 import type { Exploration } from '../exploration.ts';
 import type { SpillSpace } from '../spill.ts';
 import { alone } from './alone.ts';
-import { betterTopology, compact, type Compact, type CompactTo } from './compactExploration.ts';
+import {
+  betterForm,
+  compact,
+  type Compact,
+  type CompactTo,
+  type Form,
+} from './compactExploration.ts';
 import { CompactLevels } from './compactLevels.ts';
 import type { CompactStore } from './compactStore.ts';
 import { CoreHandler } from './coreHandler.ts';
@@ -14,21 +20,21 @@ import { FREE, MAX_PAGES, PAGE, STATUS } from './places.ts';
 import { Remote } from './remote.ts';
 import { together } from './together.ts';
 import { SpilledStore, type SpillOptions } from './spilledStore.ts';
-import type { Topology } from './topology.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** States from which on the core is worth its making, where its code is long: for wide states. */
 const HANDOVER = 1 << 15;
 
 /**
- * States from which on it is worth while to shape the tree that they are compressed in; and once more at so many
- * times as many, as what comes later in a search may be unlike its beginning. Later a move takes longer than it saves.
+ * States from which on it is worth while to shape anew what they are kept in, as the first thousands are unlike what
+ * comes later in a search; and where that was no good, once more at so many times as many. Later a move takes longer
+ * than it saves.
  */
 const SHAPE = 1 << 17;
 const AGAIN = 8;
 
-/** Inner nodes that are fewer than the states divided by this are no burden: the tree is good enough. */
-const FEW = 8;
+/** Inner nodes that are fewer than the states divided by this are no burden, first and then. */
+const FEW = [32, 8];
 
 /** States from which on other threads are worth their start; more than `SHAPE`, as a move ends them. */
 const CROWD = 300_000;
@@ -42,7 +48,7 @@ export interface CompactOptions {
   /** Threads, and from how many states on; with 0 the search waits until they have started. */
   readonly workers?: number;
   readonly crowd?: number;
-  /** States at which the tree is shaped first; see `betterTopology`. */
+  /** States at which what they are kept in is shaped once more; see `betterForm`. */
   readonly shape?: number;
   /** Batches between two chances for a checkpoint, and for the clock. */
   readonly fuel?: number;
@@ -85,12 +91,9 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
     try {
       made = compact(x, {
         ...to,
-        // Where memory is short, there may be no room to shape it later.
-        ...(spill && { topology: betterTopology(x) }),
-        ...(kept && {
-          topology: kept.head.topology,
-          restore: (store) => keeper?.restore(kept, store),
-        }),
+        ...(kept
+          ? { form: kept.head.form, restore: (store) => keeper?.restore(kept, store) }
+          : { form: betterForm(x, position.next) }),
       });
     } catch (error) {
       const must = options.from !== undefined || keeper !== undefined || spill !== undefined;
@@ -102,9 +105,9 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
       return;
     }
     x.ran = { executor: 'wasm', workers: 1 };
-    const moments = [shape, AGAIN * shape].filter(
-      (states) => made.topology.words > 2 && states > x.store.size,
-    );
+    const moments = [shape, AGAIN * shape]
+      .map((states, i) => ({ states, nodes: states / FEW[i]! }))
+      .filter(({ states }) => made.form.topology.words > 2 && states > x.store.size);
     const remotes: Remote[] = [];
     let module: WasmModule | undefined;
     const joined = (): boolean => {
@@ -118,18 +121,19 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
     };
     try {
       for (;;) {
-        const { store, topology, image } = made;
+        const { store, form, image } = made;
         const levels = new CompactLevels(x, store, depthBudget, position);
         const save: Save = (next) => {
           if (keeper?.due !== true) return;
           store.settle();
-          keeper.save(store, topology, levels.positionAt(next));
+          keeper.save(store, form, levels.positionAt(next));
         };
         const moves = (next: number): boolean => {
-          if (!(store.size >= moments[0]!) || !mayMove(store, spill?.memory)) return false;
+          const [moment] = moments;
+          if (!moment || store.size < moment.states || !mayMove(store, spill?.memory)) return false;
           moments.shift();
-          if (store.nodes < store.size / FEW) return false;
-          const better = reshaped(x, topology, to);
+          if (store.nodes < moment.nodes) return false;
+          const better = reshaped(x, next, form, to);
           if (better === undefined) return false;
           made = better;
           position = levels.positionAt(next);
@@ -160,10 +164,15 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
 }
 
 /** The same search with a better tree than it has now, if there is one, and room to move into it. */
-function reshaped<S, L>(x: Exploration<S, L>, now: Topology, to: CompactTo): Compact | undefined {
-  const topology = betterTopology(x, now);
+function reshaped<S, L>(
+  x: Exploration<S, L>,
+  expanded: number,
+  now: Form,
+  to: CompactTo,
+): Compact | undefined {
+  const form = betterForm(x, expanded, now);
   try {
-    return topology && compact(x, { ...to, topology });
+    return form && compact(x, { ...to, form });
   } catch (error) {
     if (!(error instanceof OutOfMemory || error instanceof NoAddresses)) throw error;
     return undefined;

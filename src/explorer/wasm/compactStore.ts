@@ -17,6 +17,8 @@ import {
   SIZE,
   type OwnPlaces,
 } from './places.ts';
+import type { Placement } from './placement.ts';
+import { Translation } from './translation.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** States appended at a time: no more than a batch may be. */
@@ -52,7 +54,7 @@ export class CompactStore implements StateStore {
   readonly parentsModulo = PARENTS_MODULO;
 
   private readonly words: number;
-  private readonly width: number;
+  private readonly translation: Translation;
   private readonly vector: number;
   protected chunks = 0;
   protected tableBits = FIRST_TABLE_BITS;
@@ -60,10 +62,11 @@ export class CompactStore implements StateStore {
   private ids: { readonly size: number; readonly of: Int32Array } | undefined;
 
   /** It has room for no state before `grow`. */
-  constructor(memory: CoreMemory, module: WasmModule, layout: Layout, words: number) {
+  constructor(memory: CoreMemory, module: WasmModule, layout: Layout, placement: Placement) {
+    const { words } = placement;
     this.memory = memory;
     this.cores = new Cores(memory, module);
-    this.width = layout.width;
+    this.translation = new Translation(layout, placement);
     this.words = words;
     this.own = ownPlaces(words);
     this.core.own.value = memory.allocate(this.own.end);
@@ -142,12 +145,11 @@ export class CompactStore implements StateStore {
   }
 
   chunkOf(id: number): Int32Array {
-    this.core.decode(this.load64(this.keyAt(id)), this.vector);
-    return this.memory.words;
+    return this.plainOf(this.load64(this.keyAt(id)));
   }
 
   place(): number {
-    return (this.vector >>> 2) + this.words;
+    return 0;
   }
 
   hashOf(): number {
@@ -179,9 +181,10 @@ export class CompactStore implements StateStore {
     return top === 0;
   }
 
-  /** The words of the state that a core judges: where they begin in the memory. */
-  judged(at: Variables): number {
-    return ((at.own.value >>> 0) + this.own.judged) >>> 2;
+  /** The words of the state that a core judges, until the next call. */
+  judged(at: Variables): Int32Array {
+    const place = ((at.own.value >>> 0) + this.own.judged) >>> 2;
+    return this.translation.toPlain(this.memory.words, place);
   }
 
   /** A field of the batch's item that a core is at. */
@@ -197,9 +200,7 @@ export class CompactStore implements StateStore {
 
   /** The words of the batch's item that a core is at. */
   wordsOfItem(at: Variables): Int32Array {
-    this.core.decode(this.keyOfItem(at), this.vector);
-    const place = this.place();
-    return Int32Array.from(this.memory.words.subarray(place, place + this.width));
+    return Int32Array.from(this.plainOf(this.keyOfItem(at)));
   }
 
   /** The quiet states that a core has put aside. */
@@ -286,10 +287,18 @@ export class CompactStore implements StateStore {
 
   private encode(words: Int32Array, offset: number): bigint {
     this.nodeIndex.makeRoom();
-    const at = (this.vector >>> 2) + this.words;
-    this.memory.words[at + this.words - 1] = 0;
-    for (let i = 0; i < this.width; i++) this.memory.words[at + i] = words[offset + i]!;
+    this.memory.words.set(this.translation.toCore(words, offset), this.wordsAt);
     return this.core.encode(this.vector);
+  }
+
+  private plainOf(key: bigint): Int32Array {
+    this.core.decode(key, this.vector);
+    return this.translation.toPlain(this.memory.words, this.wordsAt);
+  }
+
+  /** Where the words of the tree begin that is decoded and encoded here. */
+  private get wordsAt(): number {
+    return (this.vector >>> 2) + this.words;
   }
 
   /** The number of the state in an entry of the table: found by going once through the whole arena. */

@@ -30,7 +30,7 @@ export class CoreHandler<S, L> {
         x.learner.moves(detail, store.chunkOf(at.head.value), store.place());
         return;
       case STATUS.question:
-        x.learner.answer(detail, store.memory.words, store.judged(at));
+        x.learner.answer(detail, store.judged(at), 0);
         return;
       case STATUS.watch:
         return this.watch(at);
@@ -107,9 +107,8 @@ export class CoreHandler<S, L> {
   /** A search that ends with a broken state still tells which other rules the state breaks. */
   private askTheRest(at: Variables): void {
     const { x, store } = this.levels;
-    const judged = store.judged(at);
+    const words = Int32Array.from(store.judged(at));
     const questions = x.watch.changedBy(this.outcomeOfItem(at));
-    const words = store.memory.words.slice(judged, judged + x.layout.width);
     for (const question of questions.subarray(at.check.value + 1)) {
       x.judge(question, x.learner.answer(question, words, 0), at.judgedId.value);
     }

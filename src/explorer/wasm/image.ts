@@ -2,7 +2,8 @@
 import type { Slot } from '../layout.ts';
 import type { Path } from '../learn.ts';
 import type { Outcome, Outcomes } from '../outcomes.ts';
-import { OUTCOME_HEAD, OUTCOME_ID, OUTCOME_WRITES } from '../outcomes.ts';
+import { OUTCOME_ID } from '../outcomes.ts';
+import type { Access } from '../record.ts';
 import type { CoreMemory } from './coreMemory.ts';
 import {
   BATCH,
@@ -27,6 +28,7 @@ import {
   TREE_WORD,
 } from './places.ts';
 
+import type { Placement } from './placement.ts';
 import type { Topology } from './topology.ts';
 
 /** A wide leaf's code is asked for digit by digit, so that a node's children are a short row. */
@@ -43,6 +45,7 @@ export class Image {
   private readonly core: CoreMemory;
   private readonly outcomes: Outcomes;
   private readonly topology: Topology;
+  private readonly placement: Placement;
   private readonly processes: number;
   private used: number;
   private readonly parts = new Map<string, number>();
@@ -55,12 +58,14 @@ export class Image {
     core: CoreMemory,
     outcomes: Outcomes,
     topology: Topology,
+    placement: Placement,
     processes: number,
     questions: number,
   ) {
     this.core = core;
     this.outcomes = outcomes;
     this.topology = topology;
+    this.placement = placement;
     this.processes = processes;
     this.used = Math.ceil((LEARNT + 4 * (processes + questions)) / 8) * 8;
     this.longest = Array.from({ length: processes }, () => 0);
@@ -89,10 +94,11 @@ export class Image {
     const leaf = tree < this.processes ? -this.movesOf(tree, payload, reads) : -1 - payload;
     let cell = (this.roots >>> 2) + tree;
     for (const { slot, code } of reads) {
+      const place = this.placement.places[slot.index]!;
       for (let left = slot.bits; left > 0; left -= DIGIT) {
         const bits = Math.min(left, DIGIT);
-        const shift = slot.shift + left - bits;
-        const node = this.core.words[cell] || this.inner(cell, slot.word, shift, bits);
+        const shift = place.shift + left - bits;
+        const node = this.core.words[cell] || this.inner(cell, place.word, shift, bits);
         const digit = (code >>> (left - bits)) & ((1 << bits) - 1);
         cell = (node + TREE_CHILDREN + 4 * digit) >>> 2;
       }
@@ -141,7 +147,7 @@ export class Image {
     const at = this.reserve(MOVES + 4 * length);
     const { words } = this.core;
     for (const { slot } of reads) {
-      const { half, bits } = bitsOf(slot, this.topology);
+      const { half, bits } = bitsOf(this.placement, slot);
       words[((at + MOVES_BY) >>> 2) + half]! |= bits;
     }
     words.set([length, ...records], (at + MOVES_COUNT) >>> 2);
@@ -153,18 +159,24 @@ export class Image {
     const id = pool[place + OUTCOME_ID]!;
     const known = this.records[id];
     if (known !== undefined) return known;
-    const cells = place + OUTCOME_HEAD;
-    const writes = Array.from({ length: pool[place + OUTCOME_WRITES]! }, (_, i) => ({
-      word: pool[cells + 3 * i]!,
-      and: pool[cells + 3 * i + 1]!,
-      or: pool[cells + 3 * i + 2]!,
-    }));
+    const writes = this.writesOf(all[id]!.writes);
     const at = this.topology.words > 2 ? this.wideRecord(writes) : this.narrowRecord(writes);
     this.field(at, OUT_ID, id);
     this.field(at, OUT_BREAKS, breaks(all[id]!));
     while (this.records.length <= id) this.records.push(undefined);
     this.records[id] = at;
     return at;
+  }
+
+  private writesOf(accesses: readonly Access[]): readonly Write[] {
+    const writes = new Map<number, Write>();
+    for (const { slot, code } of accesses) {
+      if (slot.bits === 0) continue;
+      const { word, shift } = this.placement.places[slot.index]!;
+      const { and, or } = writes.get(word) ?? { and: -1, or: 0 };
+      writes.set(word, { word, and: and & ~(slot.mask << shift), or: or | (code << shift) });
+    }
+    return [...writes.values()];
   }
 
   private narrowRecord(writes: readonly Write[]): number {
@@ -226,9 +238,10 @@ export class Image {
  * its own, else one for its word, which words that are 64 apart share.
  */
 function bitsOf(
-  { word, shift, mask }: Slot,
-  { words }: Topology,
+  { words, places }: Placement,
+  { index, mask }: Slot,
 ): { readonly half: number; readonly bits: number } {
+  const { word, shift } = places[index]!;
   return words === 2
     ? { half: word, bits: mask << shift }
     : { half: (word >>> 5) & 1, bits: 1 << (word & 31) };

@@ -9,9 +9,9 @@ import {
 } from '../checkpoint.ts';
 import type { Exploration } from '../exploration.ts';
 import { behaviour, fingerprint } from '../fingerprint.ts';
+import type { Form } from './compactExploration.ts';
 import { dump, restore, sizeOf } from './compactDump.ts';
 import type { CompactStore } from './compactStore.ts';
-import type { Topology } from './topology.ts';
 
 /** Keeps the search, if it is time, when `next` is the first state that is not expanded. */
 export type Save = (next: number) => void;
@@ -39,7 +39,7 @@ export class Keeper<S, L> {
   }
 
   /** Keeps the search. All batches must be stored and judged, and all states below `position.next` expanded. */
-  save(store: CompactStore, topology: Topology, position: Position): void {
+  save(store: CompactStore, form: Form, position: Position): void {
     const { x, options } = this;
     const { transitions, depth, found, unwitnessed } = x;
     const head = {
@@ -52,7 +52,7 @@ export class Keeper<S, L> {
       found: [...found.values()],
       unwitnessed: [...unwitnessed],
       reads: x.watch.reads,
-      topology,
+      form,
       ...sizeOf(store),
     };
     try {

@@ -16,6 +16,7 @@ import {
   MOST_CHUNKS,
   SIZE,
 } from './places.ts';
+import type { Placement } from './placement.ts';
 import { SettledStates } from './settledStates.ts';
 import { SpillBudget } from './spillBudget.ts';
 import { toTheEnd } from './sortedRuns.ts';
@@ -59,10 +60,10 @@ export class SpilledStore extends CompactStore {
     memory: CoreMemory,
     module: WasmModule,
     layout: Layout,
-    words: number,
+    placement: Placement,
     options: SpillOptions,
   ) {
-    super(memory, module, layout, words);
+    super(memory, module, layout, placement);
     this.options = options;
     this.budget = new SpillBudget(memory, options.memory);
     this.arena = new PagedArena(memory, options.space.create());

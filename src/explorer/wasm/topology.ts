@@ -23,6 +23,8 @@ interface Cluster {
   readonly size: number;
   /** What its words are in each state: equal numbers for equal words. */
   readonly values: Int32Array;
+  /** How many distinct ones. */
+  readonly distinct: number;
 }
 
 /** Every so many states are looked at first. */
@@ -49,9 +51,10 @@ export function balanced(words: number): Topology {
 export function topologyOf(words: number, states: readonly ArrayLike<number>[]): Topology {
   const numbering = new Numbering(states.length);
   const none = new Int32Array(states.length);
+  const word = new Int32Array(states.length);
   let clusters = Array.from({ length: words }, (_, w): Cluster => {
-    const word = Int32Array.from(states, (state) => state[w] ?? 0);
-    return { at: words + w, size: 1, values: numbering.number(none, word) };
+    for (let i = 0; i < word.length; i++) word[i] = states[i]![w] ?? 0;
+    return { at: words + w, size: 1, ...numbering.number(none, word) };
   });
   const costs = new Map<number, number>();
   let step = COARSE;
@@ -63,6 +66,19 @@ export function topologyOf(words: number, states: readonly ArrayLike<number>[]):
     return known + (one.size + other.size) / 0x10000;
   };
   const joints: Joint[] = [];
+  const join = (left: Cluster, right: Cluster): void => {
+    const at = words - 1 - joints.length;
+    joints.push({ at, left: left.at, right: right.at });
+    clusters = clusters.filter((one) => one !== left && one !== right);
+    const numbers = numbering.number(left.values, right.values);
+    clusters.push({ at, size: left.size + right.size, ...numbers });
+  };
+  // What is the same in all states costs nothing anywhere, and of many words it is most.
+  let [still, other] = constantsOf(clusters);
+  while (still && other && clusters.length > 2) {
+    join(still, other);
+    [still, other] = constantsOf(clusters);
+  }
   while (clusters.length > 2) {
     const [left, right, least] = leastOf(clusters, cost);
     if (step > 1 && least > (TELLS * states.length) / step) {
@@ -70,11 +86,7 @@ export function topologyOf(words: number, states: readonly ArrayLike<number>[]):
       costs.clear();
       continue;
     }
-    const at = words - 1 - joints.length;
-    joints.push({ at, left: left.at, right: right.at });
-    const values = numbering.number(left.values, right.values);
-    clusters = clusters.filter((one) => one !== left && one !== right);
-    clusters.push({ at, size: left.size + right.size, values });
+    join(left, right);
   }
   return { words, joints, root: { left: clusters[0]!.at, right: clusters[1]!.at } };
 }
@@ -96,6 +108,11 @@ export function nodesOf({ words, joints }: Topology, states: readonly ArrayLike<
     }
   }
   return count;
+}
+
+/** The parts whose words are the same in all states, smallest first. */
+function constantsOf(clusters: readonly Cluster[]): readonly Cluster[] {
+  return clusters.filter(({ distinct }) => distinct === 1).sort((a, b) => a.size - b.size);
 }
 
 /** The two of least cost, and what it is. */
@@ -140,10 +157,9 @@ class Numbering {
   }
 
   /** Equal numbers, from 0 on, for equal pairs. */
-  number(left: Int32Array, right: Int32Array): Int32Array {
+  number(left: Int32Array, right: Int32Array): Pick<Cluster, 'values' | 'distinct'> {
     const values = new Int32Array(left.length);
-    this.walk(left, right, 1, values);
-    return values;
+    return { values, distinct: this.walk(left, right, 1, values) };
   }
 
   /** How many distinct pairs there are, of every so many; their numbers into `values`. */

@@ -109,10 +109,11 @@ export function betterForm<S, L>(
   return nodes(form) < nodes(now ?? plainForm(x.layout, words)) ? form : undefined;
 }
 
-/** States that shape a tree, states that it is judged by, and states whose moves are counted. */
+/** States that shape a tree, states that it is judged by, and states whose moves are counted, at most; one of so many. */
 const SHAPING = 16_000;
 const JUDGING = 4000;
 const COUNTING = 4000;
+const SPARSE = 12;
 
 /** What the moves write that are learnt, by how often they are made in some of the states. */
 function movesOf<S, L>(x: Exploration<S, L>, expanded: number): readonly Written[] {
@@ -143,7 +144,7 @@ function statesOf<S, L>(
 
 /** So many numbers, or all, below `size` from one on, evenly spread. */
 function spread(size: number, most: number, from: number): number[] {
-  const count = Math.min(most, size - from);
+  const count = Math.ceil(Math.min(most, (size - from) / SPARSE));
   const step = (size - from) / count;
   return Array.from({ length: count }, (_, i) => Math.floor(from + i * step));
 }

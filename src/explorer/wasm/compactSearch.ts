@@ -34,7 +34,7 @@ const SHAPE = 1 << 17;
 const AGAIN = 8;
 
 /** Inner nodes that are fewer than the states divided by this are no burden, first and then. */
-const FEW = [32, 8];
+const FEW = [32, 16];
 
 /** States from which on other threads are worth their start; more than `SHAPE`, as a move ends them. */
 const CROWD = 300_000;

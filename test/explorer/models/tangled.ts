@@ -12,8 +12,8 @@ export type Tangled = Infer<typeof schema>;
 
 /**
  * Two counters up to `top`, and two of their sums: `once` is i + j, `twice` is i + 2j, each brought up to date in
- * a step of its own. Any two of the four tell the others, so that in any tree over them the inner nodes are about as many
- * as the states; (3 `top` + 1)² of these.
+ * a step of its own. Any two of the four tell the others, so that in any tree over them there are many inner nodes;
+ * (3 `top` + 1)² states.
  */
 export function tangled(top: number): System<Tangled> {
   const counter = (name: 'i' | 'j', by: number): System<Tangled>['processes'][number] => ({

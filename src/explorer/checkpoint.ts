@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Position } from './breadthFirst.ts';
 import type { Found } from './exploration.ts';
-import type { Form } from './wasm/compactExploration.ts';
+import type { Form } from './wasm/form.ts';
 
 /** Where a checkpoint is kept. The explorer writes the format, this only keeps its bytes. */
 export interface CheckpointStore {
@@ -66,12 +66,13 @@ export interface CheckpointHead {
   readonly form: Form;
   /** States in the body: keys and parents by chunks; then the inner nodes. */
   readonly states: number;
-  readonly nodes: number;
+  readonly nodes: readonly number[];
+  readonly unused: readonly number[];
 }
 
 // Magic and the version of the format, the length of the head, the head as JSON, the body, and the
 // SHA-256 of all before.
-const MAGIC = 'explorer checkpoint 3\n';
+const MAGIC = 'explorer checkpoint 4\n';
 const PREFIX = MAGIC.length + 4;
 const DIGEST = 32;
 const PIECE = 1 << 20;

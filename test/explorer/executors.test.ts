@@ -9,11 +9,12 @@ import {
 } from '../../src/explorer/index.ts';
 import { compactBreadthFirst } from '../../src/explorer/wasm/compactSearch.ts';
 import { CompactStore } from '../../src/explorer/wasm/compactStore.ts';
+import { LearntMemory } from '../../src/explorer/wasm/learntMemory.ts';
 import {
   CHANGES_BITS,
   CHANGES_ENTRY,
+  MOVES,
   MOVES_BY,
-  MOVES_COUNT,
   PARENTS_MODULO,
 } from '../../src/explorer/wasm/places.ts';
 import { boundedBuffer } from './models/boundedBuffer.ts';
@@ -164,10 +165,31 @@ describe('the comparison can fail: what is kept wrongly is told by the counts', 
     const states = statesWhen(({ core, own }, words) => {
       const lists = (core.own.value + own.lists) >>> 2;
       for (const list of words.slice(lists, lists + 7)) {
-        if (list !== 0) words.fill(0, (list + MOVES_BY) >>> 2, (list + MOVES_COUNT) >>> 2);
+        if (list !== 0) words.fill(0, (list + MOVES_BY) >>> 2, (list + MOVES) >>> 2);
       }
     });
 
     expect(states).not.toBe(5 ** 7);
+  });
+
+  test('a reading, as if the leaf had nothing to check', () => {
+    const { setAll } = LearntMemory.prototype;
+    vi.spyOn(LearntMemory.prototype, 'setAll').mockImplementation(function (
+      this: LearntMemory,
+      at,
+      offset,
+      values,
+    ) {
+      setAll.call(this, at, offset, values);
+      // A leaf begins with its checks, if it has any, and how many bytes these are.
+      const all = Array.from(values);
+      const leaf = all.findIndex((value, i) => i > 0 && i % 3 === 0 && value === 4 * i);
+      if (leaf > 0) this.set(at, 4 * leaf, 0);
+    });
+    const system = philosophers(6, true);
+    const { states } = explore(system, { executor: 'wasm' });
+    vi.restoreAllMocks();
+
+    expect(states).not.toBe(explore(system, { executor: 'js' }).states);
   });
 });

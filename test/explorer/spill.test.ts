@@ -150,7 +150,7 @@ test('a table that inner nodes leave no room for is made smaller, and nothing is
   });
   const spill = folderSpill(folder);
 
-  const found = findings(tangled(420), { budget: { memory: 20 << 20 }, spill });
+  const found = findings(tangled(252), { budget: { memory: 28 << 20 }, spill });
 
   const [states, transitions] = [1261 ** 2, 2 * 1260 * 1261];
   expect(found).toMatchObject({ verdict: 'holds', states, transitions });

@@ -12,13 +12,13 @@ import {
 import { compactBreadthFirst } from '../../src/explorer/wasm/compactSearch.ts';
 import { balanced, nodesOf, topologyOf } from '../../src/explorer/wasm/topology.ts';
 
-test('equal nodes count once, wherever they stand', () => {
-  const flat = balanced(4);
+test('equal nodes count once, but for each part', () => {
+  const flat = balanced(8);
 
-  expect(nodesOf(flat, [[1, 2, 1, 2]])).toBe(1);
-  expect(nodesOf(flat, [[1, 2, 3, 4]])).toBe(2);
+  expect(nodesOf(flat, [[1, 2, 1, 2, 1, 2, 1, 2]])).toBe(3);
+  expect(nodesOf(flat, [[1, 2, 3, 4, 5, 6, 7, 8]])).toBe(6);
   expect(
-    nodesOf(flat, [
+    nodesOf(balanced(4), [
       [1, 2, 3, 4],
       [1, 2, 3, 5],
       [1, 2, 3, 4],
@@ -35,24 +35,43 @@ test('what varies together has fewer nodes when it stands together', () => {
     Math.floor(i / 6),
   ]);
 
-  expect(nodesOf(balanced(4), states)).toBe(36);
-  expect(nodesOf(topologyOf(4, states), states)).toBe(6);
+  expect(nodesOf(balanced(4), states)).toBe(2 * 36);
+  expect(nodesOf(topologyOf(4, states, 20), states)).toBe(2 * 6);
 });
 
-test('each word stands in the tree once, and each node joins what is below it', () => {
+test('each word stands in the trees once, each node joins what is below it, and keys have room', () => {
   const states = Array.from({ length: 50 }, (_, i) =>
     Array.from({ length: 9 }, (_, w) => (i * (w + 3)) % (w + 2)),
   );
-  const { joints, root } = topologyOf(9, states);
-  const below = (node: number): number[] => {
-    if (node >= 9) return [node - 9];
-    const joint = joints.find(({ at }) => at === node)!;
-    return [...below(joint.left), ...below(joint.right)];
-  };
-  const words = [...below(root.left), ...below(root.right)];
+  for (const growth of [1, 2, 4, 40]) {
+    const { joints, parts } = topologyOf(9, states, growth);
+    const below = (node: number): number[] => {
+      if (node >= 9) return [node - 9];
+      const { left, right } = joints.find(({ at }) => at === node)!;
+      return left === right ? below(left) : [...below(left), ...below(right)];
+    };
+    const words = parts.flatMap(({ at }) => below(at));
 
-  expect(words.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-  expect(joints.map(({ at }) => at)).toEqual([8, 7, 6, 5, 4, 3, 2]);
+    expect(words.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(new Set(joints.map(({ at }) => at)).size).toBe(joints.length);
+    expect(parts.reduce((sum, { bits }) => sum + bits, 0)).toBeLessThanOrEqual(63);
+  }
+});
+
+test('the more a search is yet to grow, the fewer parts share the bits of a key', () => {
+  const states = Array.from({ length: 200 }, (_, i) => [
+    i % 7,
+    i % 11,
+    i % 13,
+    i % 5,
+    i % 3,
+    i % 2,
+  ]);
+  const counts = [1, 3, 5, 40].map((growth) => topologyOf(6, states, growth).parts.length);
+
+  // Each is given 13 bits at least, of 63.
+  expect([counts[0], counts.at(-1)]).toEqual([4, 2]);
+  expect(counts).toEqual(counts.toSorted((a, b) => b - a));
 });
 
 test('a system that may do anything behind a broken rule is only asked so far as the search goes', () => {

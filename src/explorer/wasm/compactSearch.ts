@@ -4,18 +4,14 @@ import type { CheckpointOptions } from '../checkpoint.ts';
 import type { Exploration } from '../exploration.ts';
 import type { SpillSpace } from '../spill.ts';
 import { alone } from './alone.ts';
-import {
-  betterForm,
-  compact,
-  type Compact,
-  type CompactTo,
-  type Form,
-} from './compactExploration.ts';
+import { compact, type Compact, type CompactTo } from './compactExploration.ts';
 import { CompactLevels } from './compactLevels.ts';
 import type { CompactStore } from './compactStore.ts';
 import { CoreHandler } from './coreHandler.ts';
 import { NoAddresses, OutOfMemory } from './coreMemory.ts';
+import { betterForm, type Form } from './form.ts';
 import { Keeper, type Save } from './keeper.ts';
+import { Moments } from './moments.ts';
 import { FREE, MAX_PAGES, PAGE, STATUS } from './places.ts';
 import { Remote } from './remote.ts';
 import { together } from './together.ts';
@@ -25,16 +21,8 @@ import type { WasmModule } from './webAssembly.ts';
 /** States from which on the core is worth its making, where its code is long: for wide states. */
 const HANDOVER = 1 << 15;
 
-/**
- * States from which on it is worth while to shape anew what they are kept in, as the first thousands are unlike what
- * comes later in a search; and where that was no good, once more at so many times as many. Later a move takes longer
- * than it saves.
- */
+/** States from which on it is worth while to shape anew what they are kept in: the first are unlike what comes later. */
 const SHAPE = 1 << 17;
-const AGAIN = 8;
-
-/** Inner nodes that are fewer than the states divided by this are no burden, first and then. */
-const FEW = [32, 16];
 
 /** States from which on other threads are worth their start; more than `SHAPE`, as a move ends them. */
 const CROWD = 300_000;
@@ -105,9 +93,7 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
       return;
     }
     x.ran = { executor: 'wasm', workers: 1 };
-    const moments = [shape, AGAIN * shape]
-      .map((states, i) => ({ states, nodes: states / FEW[i]! }))
-      .filter(({ states }) => made.form.topology.words > 2 && states > x.store.size);
+    const moments = new Moments(shape, made.store);
     const remotes: Remote[] = [];
     let module: WasmModule | undefined;
     const joined = (): boolean => {
@@ -121,19 +107,16 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
     };
     try {
       for (;;) {
-        const { store, form, image } = made;
+        const { store, image } = made;
         const levels = new CompactLevels(x, store, depthBudget, position);
         const save: Save = (next) => {
           if (keeper?.due !== true) return;
           store.settle();
-          keeper.save(store, form, levels.positionAt(next));
+          keeper.save(store, levels.positionAt(next));
         };
         const moves = (next: number): boolean => {
-          const [moment] = moments;
-          if (!moment || store.size < moment.states || !mayMove(store, spill?.memory)) return false;
-          moments.shift();
-          if (store.nodes < moment.nodes) return false;
-          const better = reshaped(x, next, form, to);
+          if (!mayMove(store, spill?.memory) || !moments.isOne(store)) return false;
+          const better = reshaped(x, next, store.form, moments.caution, to);
           if (better === undefined) return false;
           made = better;
           position = levels.positionAt(next);
@@ -163,14 +146,15 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
   };
 }
 
-/** The same search with a better tree than it has now, if there is one, and room to move into it. */
+/** The same search in a better form than it has now, if there is one, and room to move into it. */
 function reshaped<S, L>(
   x: Exploration<S, L>,
   expanded: number,
   now: Form,
+  caution: number,
   to: CompactTo,
 ): Compact | undefined {
-  const form = betterForm(x, expanded, now);
+  const form = betterForm(x, expanded, caution > 1 ? undefined : now, caution);
   try {
     return form && compact(x, { ...to, form });
   } catch (error) {

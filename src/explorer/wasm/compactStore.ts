@@ -4,6 +4,7 @@ import type { StateStore } from '../stateStore.ts';
 import type { CoreInstance, Variables } from './coreInstance.ts';
 import { CoreMemory, OutOfMemory } from './coreMemory.ts';
 import { Cores, type Helper } from './cores.ts';
+import type { Form } from './form.ts';
 import { NodeIndex } from './nodeIndex.ts';
 import {
   BATCH,
@@ -17,8 +18,9 @@ import {
   SIZE,
   type OwnPlaces,
 } from './places.ts';
-import type { Placement } from './placement.ts';
-import { Translation } from './translation.ts';
+import { declaredPlacement, type Placement } from './placement.ts';
+import { Rewording } from './rewording.ts';
+import type { Topology } from './topology.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** States appended at a time: no more than a batch may be. */
@@ -54,7 +56,11 @@ export class CompactStore implements StateStore {
   readonly parentsModulo = PARENTS_MODULO;
 
   private readonly words: number;
-  private readonly translation: Translation;
+  private readonly layout: Layout;
+  private readonly placement: Placement;
+  private readonly topology: Topology;
+  private readonly toCore: Rewording;
+  private readonly toPlain: Rewording;
   private readonly vector: number;
   protected chunks = 0;
   protected tableBits = FIRST_TABLE_BITS;
@@ -62,18 +68,24 @@ export class CompactStore implements StateStore {
   private ids: { readonly size: number; readonly of: Int32Array } | undefined;
 
   /** It has room for no state before `grow`. */
-  constructor(memory: CoreMemory, module: WasmModule, layout: Layout, placement: Placement) {
+  constructor(memory: CoreMemory, module: WasmModule, layout: Layout, form: Form) {
+    const { placement, topology } = form;
     const { words } = placement;
     this.memory = memory;
     this.cores = new Cores(memory, module);
-    this.translation = new Translation(layout, placement);
+    const declared = declaredPlacement(layout);
+    this.layout = layout;
+    this.placement = placement;
+    this.topology = topology;
+    this.toCore = new Rewording(layout, declared, placement);
+    this.toPlain = new Rewording(layout, placement, declared);
     this.words = words;
     this.own = ownPlaces(words);
     this.core.own.value = memory.allocate(this.own.end);
     this.vector = this.core.own.value + this.own.scratch;
     this.core.table.value = memory.allocate(8 << this.tableBits);
     this.core.tableBits.value = this.tableBits;
-    this.nodeIndex = new NodeIndex(memory, this.cores, words);
+    this.nodeIndex = new NodeIndex(memory, this.cores, topology);
     this.core.check.value = -1;
   }
 
@@ -100,12 +112,12 @@ export class CompactStore implements StateStore {
   }
 
   find(words: Int32Array, offset: number): number {
-    const at = this.core.find(this.encode(words, offset));
+    const at = this.core.find(this.encode(this.toCore.of(words, offset)));
     return at < 0 ? -1 : this.idOf(at);
   }
 
   add(words: Int32Array, offset: number, _hash: number, parent: number): boolean {
-    const key = this.encode(words, offset);
+    const key = this.encode(this.toCore.of(words, offset));
     const at = this.core.find(key);
     if (at >= 0) return false;
     const id = this.memory.words[SIZE >>> 2]!++;
@@ -122,11 +134,15 @@ export class CompactStore implements StateStore {
    * @throws OutOfMemory
    */
   takeOver(old: StateStore): void {
+    const wordsOf =
+      old instanceof CompactStore
+        ? old.reworded(this.placement)
+        : (id: number): Int32Array => this.toCore.of(old.chunkOf(id), old.place(id));
     for (let first = 0; first < old.size; first += APPENDED) {
       const count = Math.min(APPENDED, old.size - first);
       const [keys, parents] = [new BigUint64Array(count), new Uint16Array(count)];
       for (let i = 0; i < count; i++) {
-        keys[i] = this.encode(old.chunkOf(first + i), old.place(first + i));
+        keys[i] = this.encode(wordsOf(first + i));
         parents[i] = old.parentOf(first + i);
       }
       this.append(new Uint8Array(keys.buffer), new Uint8Array(parents.buffer));
@@ -184,7 +200,7 @@ export class CompactStore implements StateStore {
   /** The words of the state that a core judges, until the next call. */
   judged(at: Variables): Int32Array {
     const place = ((at.own.value >>> 0) + this.own.judged) >>> 2;
-    return this.translation.toPlain(this.memory.words, place);
+    return this.toPlain.of(this.memory.words, place);
   }
 
   /** A field of the batch's item that a core is at. */
@@ -285,15 +301,52 @@ export class CompactStore implements StateStore {
     this.ids = undefined;
   }
 
-  private encode(words: Int32Array, offset: number): bigint {
+  /** How states are kept now. */
+  get form(): Form {
+    const { bits } = this.nodeIndex.ranges;
+    const parts = this.topology.parts.map((part, p) => ({ ...part, bits: bits[p]! }));
+    return { placement: this.placement, topology: { ...this.topology, parts } };
+  }
+
+  /**
+   * Gives the parts of the keys other bits where one of them has few numbers left, and others can spare some. No worker
+   * may run meanwhile, nor have a batch.
+   */
+  repack(): void {
+    const { memory, cores, core } = this;
+    const { ranges } = this.nodeIndex;
+    const bits = ranges.betterBits();
+    if (bits === undefined) return;
+    ranges.bits = bits;
+    const table = (core.table.value >>> 0) >>> 2;
+    memory.words.fill(0, table, table + 2 * 2 ** this.tableBits);
+    for (let first = 0; first < this.size; first += CHUNK_STATES) {
+      const bytes = 8 * Math.min(CHUNK_STATES, this.size - first);
+      core.repack(this.keyAt(first), bytes);
+      cores.rehash('rehash', this.keyAt(first), bytes);
+    }
+    cores.forgetKeys(this.own);
+    this.ids = undefined;
+  }
+
+  private encode(words: Int32Array): bigint {
     this.nodeIndex.makeRoom();
-    this.memory.words.set(this.translation.toCore(words, offset), this.wordsAt);
+    this.memory.words.set(words, this.wordsAt);
     return this.core.encode(this.vector);
+  }
+
+  /** The words of its states as they are by another placement. */
+  private reworded(placement: Placement): (id: number) => Int32Array {
+    const rewording = new Rewording(this.layout, this.placement, placement);
+    return (id) => {
+      this.core.decode(this.load64(this.keyAt(id)), this.vector);
+      return rewording.of(this.memory.words, this.wordsAt);
+    };
   }
 
   private plainOf(key: bigint): Int32Array {
     this.core.decode(key, this.vector);
-    return this.translation.toPlain(this.memory.words, this.wordsAt);
+    return this.toPlain.of(this.memory.words, this.wordsAt);
   }
 
   /** Where the words of the tree begin that is decoded and encoded here. */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { CORE_VARIABLES, type CoreContext, type CoreShape } from './coreContext.ts';
 import { emitDescend } from './coreDescend.ts';
+import { emitPack, emitRepack } from './coreKeys.ts';
 import { emitRun } from './coreRun.ts';
-import { emitApply, emitChange, emitDecode, emitEncode, emitNode } from './coreStates.ts';
+import { emitNode, emitNodeIn } from './coreNodes.ts';
+import { emitApply, emitChange, emitDecode, emitEncode } from './coreStates.ts';
 import { emitFind, emitRehash, emitRehashNodes } from './coreTables.ts';
 import { emitSuccessors } from './coreSuccessors.ts';
 import { ModuleBuilder } from './module.ts';
@@ -28,18 +30,23 @@ export function emitCore(shape: CoreShape): Uint8Array<ArrayBuffer> {
     words,
     wide: words > 2,
     node: -1,
+    nodeIn: -1,
+    pack: -1,
     change: -1,
     decode: -1,
     apply: -1,
     find: -1,
   };
   const node = emitNode(base);
+  const nodeIn = emitNodeIn({ ...base, node });
+  const pack = emitPack({ ...base, node });
   const decode = emitDecode(base);
-  const change = emitChange({ ...base, node });
-  const apply = emitApply({ ...base, node, change });
+  const change = emitChange({ ...base, node, nodeIn });
+  const apply = emitApply({ ...base, pack, change });
   const find = emitFind(base);
-  const context: CoreContext = { ...base, node, change, decode, apply, find };
+  const context: CoreContext = { ...base, node, nodeIn, pack, change, decode, apply, find };
   emitEncode(context);
+  emitRepack(context);
   emitDescend(context);
   emitSuccessors(context);
   emitRehash(context);

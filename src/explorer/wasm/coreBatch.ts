@@ -118,6 +118,7 @@ function renewLists(
   const { pending, pendingDetail } = c.v;
   const { base, current, changed } = at;
   const [process, place, list, ref] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
+  const words = locals.i32();
   const listPlace = op('i32.add', get(base), op('i32.shl', get(process), i32(2)));
   const hasNext = op('i32.lt_u', get(process), i32(c.shape.processes));
   const differs = op('i64.and', get(changed), load64(get(list), MOVES_BY));
@@ -129,6 +130,7 @@ function renewLists(
     br('made'),
   );
   return sequence(
+    set(words, op('i32.add', get(current), i32(4 * c.words))),
     set(process, i32(0)),
     loop(
       'processes',
@@ -136,7 +138,7 @@ function renewLists(
       set(list, load32(get(place), c.own.lists)),
       when(op('i32.or', op('i32.eqz', get(list)), op('i32.eqz', op('i64.eqz', differs))), [
         set(ref, load32(op('i32.shl', get(process), i32(2)), c.shape.roots)),
-        walk(ref, op('i32.add', get(current), i32(4 * c.words))),
+        walk(locals, ref, words),
         when(op('i32.eqz', get(ref)), [unknown]),
         store32(get(place), c.own.lists, op('i32.sub', i32(0), get(ref))),
       ]),
@@ -191,7 +193,7 @@ function appendList(
   const [place, last, outcome, recent] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
   const [next, hash] = [locals.i64(), locals.i64()];
   const target = c.wide
-    ? call(c.apply, get(current), get(outcome))
+    ? call(c.apply, get(key), get(current), get(outcome))
     : op(
         'i64.or',
         op('i64.and', get(key), load64(get(outcome), OUT_AND)),

@@ -3,20 +3,33 @@ import {
   atomicAdd32,
   get,
   i32,
+  increase,
   load32,
   op,
   repeat,
   sequence,
   set,
   store32,
+  when,
   type Code,
   type Global,
   type Local,
 } from './code.ts';
 import { VARIABLES } from './coreInstance.ts';
-import { type ModuleBuilder } from './module.ts';
+import type { Locals, ModuleBuilder } from './module.ts';
 import { type Topology } from './topology.ts';
-import { TREE_CHILDREN, TREE_MASK, TREE_SHIFT, TREE_WORD, type OwnPlaces } from './places.ts';
+import {
+  CHECK_BYTES,
+  CHECK_MASK,
+  CHECK_VALUE,
+  CHECK_WORD,
+  LEAF_CHECKS,
+  TREE_CHILDREN,
+  TREE_MASK,
+  TREE_SHIFT,
+  TREE_WORD,
+  type OwnPlaces,
+} from './places.ts';
 
 /** What a core is made for. */
 export interface CoreShape {
@@ -44,6 +57,8 @@ export interface CoreContext {
   readonly wide: boolean;
   /** The numbers of the functions that others call. */
   readonly node: number;
+  readonly nodeIn: number;
+  readonly pack: number;
   readonly change: number;
   readonly decode: number;
   readonly apply: number;
@@ -62,30 +77,50 @@ export const CORE_VARIABLES = [
 export type CoreVariable = (typeof CORE_VARIABLES)[number];
 
 /** Adds to a word that the workers share; its value before. */
-export function fetchAdd(c: CoreContext, address: number, by = i32(1)): Code {
-  if (c.shape.shared) return atomicAdd32(i32(address), by);
-  const old = load32(i32(address));
-  return sequence(old, store32(i32(address), 0, op('i32.add', old, by)));
+export function fetchAdd(c: CoreContext, address: number | Code, by = i32(1)): Code {
+  const at = typeof address === 'number' ? i32(address) : address;
+  if (c.shape.shared) return atomicAdd32(at, by);
+  return sequence(load32(at), store32(at, 0, op('i32.add', load32(at), by)));
 }
 
 export function itemField(base: Local, i: Local, field: number): Code {
   return load32(op('i32.add', get(base), op('i32.shl', get(i), i32(2))), field);
 }
 
-/** Walks a decision tree from `ref` down: 0 for what is not learnt, or something negative. */
-export function walk(ref: Local, words: Code): Code {
+/** Walks a decision tree from `ref` down: 0 for what is not learnt, or the leaf's address less than 0. */
+export function walk(locals: Locals, ref: Local, words: Local): Code {
+  const [check, leaf, differs] = [locals.i32(), locals.i32(), locals.i32()];
+  const wordAt = (offset: Code): Code => load32(op('i32.add', get(words), offset));
   const code = op(
     'i32.and',
-    op(
-      'i32.shr_u',
-      load32(op('i32.add', words, load32(get(ref), TREE_WORD))),
-      load32(get(ref), TREE_SHIFT),
-    ),
+    op('i32.shr_u', wordAt(load32(get(ref), TREE_WORD)), load32(get(ref), TREE_SHIFT)),
     load32(get(ref), TREE_MASK),
   );
-  return repeat(
-    'walk',
-    op('i32.gt_s', get(ref), i32(0)),
-    set(ref, load32(op('i32.add', get(ref), op('i32.shl', code, i32(2))), TREE_CHILDREN)),
+  const found = op(
+    'i32.and',
+    wordAt(load32(get(check), CHECK_WORD)),
+    load32(get(check), CHECK_MASK),
+  );
+  return sequence(
+    repeat(
+      'walk',
+      op('i32.gt_s', get(ref), i32(0)),
+      set(ref, load32(op('i32.add', get(ref), op('i32.shl', code, i32(2))), TREE_CHILDREN)),
+    ),
+    when(get(ref), [
+      set(leaf, op('i32.sub', i32(0), get(ref))),
+      set(check, op('i32.sub', get(leaf), load32(get(leaf), LEAF_CHECKS))),
+      set(differs, i32(0)),
+      repeat(
+        'check',
+        op('i32.lt_u', get(check), get(leaf)),
+        set(
+          differs,
+          op('i32.or', get(differs), op('i32.xor', found, load32(get(check), CHECK_VALUE))),
+        ),
+        increase(check, i32(CHECK_BYTES)),
+      ),
+      when(get(differs), [set(ref, i32(0))]),
+    ]),
   );
 }

@@ -82,6 +82,7 @@ export class CoreHandler<S, L> {
   private grow(): void {
     try {
       this.levels.store.grow();
+      this.levels.store.repack();
     } catch (error) {
       if (!(error instanceof OutOfMemory)) throw error;
       this.levels.x.stopped = 'memory';

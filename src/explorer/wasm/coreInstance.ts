@@ -46,6 +46,8 @@ export type Variables = Readonly<Record<VariableName, Variable>>;
 export interface CoreInstance extends Variables {
   readonly run: () => number;
   readonly encode: (vector: number) => bigint;
+  /** The number of a pair in the range from `base` on. */
+  readonly nodeIn: (pair: bigint, base: number) => number;
   readonly decode: (key: bigint, vector: number) => bigint;
   /** The place of a key in the table, by entries; or -1 less the place where it belongs. */
   readonly find: (key: bigint) => number;
@@ -60,6 +62,8 @@ export interface CoreInstance extends Variables {
   /** Writes the keys of what states lead to; see `emitSuccessors`. */
   readonly successors: (from: number, end: number, into: number, most: number) => number;
   readonly rehash: (from: number, bytes: number) => void;
+  /** Gives the parts of keys other bits; see `emitRepack`. */
+  readonly repack: (at: number, bytes: number) => void;
   readonly rehashNodes: (from: number, bytes: number) => void;
 }
 

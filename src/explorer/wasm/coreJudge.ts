@@ -18,7 +18,7 @@ import {
 } from './code.ts';
 import { itemField, walk, type CoreContext } from './coreContext.ts';
 import { type Locals } from './module.ts';
-import { OUT_CELLS, OUT_WATCH, OUT_WRITES, STATUS } from './places.ts';
+import { LEAF_ANSWER, OUT_CELLS, OUT_WATCH, OUT_WRITES, STATUS } from './places.ts';
 
 /** Asks of a stored item what its move may have changed; `check` is the next one of its questions. */
 export function judgeItem(
@@ -29,12 +29,14 @@ export function judgeItem(
   const { check, detail, answer } = c.v;
   const { base, i, key } = at;
   const [outcome, watch, question, ref] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
+  const words = locals.i32();
   return sequence(
     set(outcome, itemField(base, i, c.own.outcomes)),
     set(watch, load32(get(outcome), OUT_WATCH)),
     when(op('i32.eqz', get(watch)), [returns(i32(STATUS.watch))]),
     when(op('i32.lt_u', get(check), load32(get(watch))), [
       prepareJudged(c, locals, { base, outcome, key, i }),
+      set(words, op('i32.add', get(base), i32(c.own.judged))),
       repeat(
         'questions',
         op('i32.lt_u', get(check), load32(get(watch))),
@@ -43,20 +45,17 @@ export function judgeItem(
           ref,
           load32(op('i32.shl', get(question), i32(2)), c.shape.roots + 4 * c.shape.processes),
         ),
-        walk(ref, op('i32.add', get(base), i32(c.own.judged))),
+        walk(locals, ref, words),
         when(op('i32.eqz', get(ref)), [set(detail, get(question)), returns(i32(STATUS.question))]),
-        // -1 is the answer `null`: what a clause should say, and a witness that is seen.
+        set(ref, load32(op('i32.sub', i32(0), get(ref)), LEAF_ANSWER)),
+        // 0 is the answer `null`: what a clause should say, and a witness that is seen.
         when(
           op(
             'i32.eq',
             op('i32.lt_u', get(question), i32(c.shape.clauses)),
-            op('i32.ne', get(ref), i32(-1)),
+            op('i32.ne', get(ref), i32(0)),
           ),
-          [
-            set(detail, get(question)),
-            set(answer, op('i32.sub', i32(-1), get(ref))),
-            returns(i32(STATUS.answer)),
-          ],
+          [set(detail, get(question)), set(answer, get(ref)), returns(i32(STATUS.answer))],
         ),
         increase(check, i32(1)),
       ),

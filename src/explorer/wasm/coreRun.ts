@@ -18,7 +18,17 @@ import { makeBatch } from './coreBatch.ts';
 import { insertTogether } from './coreClaim.ts';
 import { insertBatch } from './coreInsert.ts';
 import { type Locals } from './module.ts';
-import { CURSOR, HALT, LEVEL_END, NODE_COUNT, SIZE, STATUS } from './places.ts';
+import {
+  CURSOR,
+  HALT,
+  LEVEL_END,
+  NODE_COUNT,
+  partRange,
+  RANGE_LIMIT,
+  RANGE_NEXT,
+  SIZE,
+  STATUS,
+} from './places.ts';
 
 /**
  * States that a worker claims at a time: an eighth of what is left of the level, as those that lie side by side lead
@@ -78,7 +88,15 @@ function limits(c: CoreContext, locals: Locals): Code {
   const grow = op(
     'i32.or',
     op('i32.gt_u', load32(i32(SIZE)), get(limit)),
-    op('i32.gt_u', load32(i32(NODE_COUNT)), get(nodeLimit)),
+    c.shape.topology.parts
+      .map((_, p) => {
+        const [next, most] = [RANGE_NEXT, RANGE_LIMIT].map((at) => load32(i32(partRange(p) + at)));
+        return op('i32.gt_u', next!, most!);
+      })
+      .reduce(
+        (one, other) => op('i32.or', one, other),
+        op('i32.gt_u', load32(i32(NODE_COUNT)), get(nodeLimit)),
+      ),
   );
   return sequence(
     when(op('i32.eqz', get(fuel)), [returns(i32(STATUS.slice))]),

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
-  br,
+  block,
+  brIf,
   call,
-  compareExchange32,
   get,
   i32,
   i64,
   increase,
   load32,
   load64,
-  loop,
   op,
   returns,
   sequence,
@@ -20,80 +19,41 @@ import {
   type Code,
   type Local,
 } from './code.ts';
-import { fetchAdd, type CoreContext } from './coreContext.ts';
-import { pairOf, pairAt, mixed, highBits, nodeOf, tagOf } from './coreHash.ts';
+import { type CoreContext } from './coreContext.ts';
+import { mixed, pairAt, pairOf } from './coreHash.ts';
+import { fieldOf, isJoined, unpack, type Field } from './coreKeys.ts';
 import type { Locals } from './module.ts';
 import {
   CHANGE_AT,
+  CHANGE_BASE,
   CHANGE_LEFT,
   CHANGE_RIGHT,
+  CHANGE_ROOM,
+  CHANGE_TABLE,
   CHANGES_BITS,
   CHANGES_ENTRY,
-  MOST_NODES,
-  NODE_COUNT,
   NODES,
-  OUT_LEFT,
-  OUT_RIGHT,
+  OUT_PARTS,
+  partBase,
   SIDE_AT,
   SIDE_BY,
   SIDE_IS_WORD,
 } from './places.ts';
-
-/** The number of a pair of words: interned, so that equal pairs have equal numbers. */
-export function emitNode(c: CoreContext): number {
-  const { nodeIndex, nodeBits } = c.v;
-  return c.module.function('node', ['i64'], 'i32', ([key], locals) => {
-    const [at, found, fresh, tag] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
-    const hash = locals.i64();
-    const entry = op('i32.or', get(fresh), get(tag));
-    const number = nodeOf(found);
-    const cell = op('i32.add', get(nodeIndex), op('i32.shl', get(at), i32(2)));
-    const mask = op('i32.sub', op('i32.shl', i32(1), get(nodeBits)), i32(1));
-    return sequence(
-      set(hash, mixed(key!, hash)),
-      set(at, highBits(hash, nodeBits)),
-      set(tag, tagOf(hash)),
-      loop(
-        'probe',
-        set(found, load32(cell)),
-        when(op('i32.eqz', get(found)), [
-          when(op('i32.eqz', get(fresh)), [
-            set(fresh, fetchAdd(c, NODE_COUNT)),
-            store64(pairAt(get(fresh)), NODES, get(key!)),
-          ]),
-          c.shape.shared
-            ? sequence(
-                set(found, compareExchange32(cell, i32(0), entry)),
-                when(op('i32.eqz', get(found)), [returns(get(fresh))]),
-              )
-            : sequence(store32(cell, 0, entry), returns(get(fresh))),
-        ]),
-        // Of an entry with another tag the pair, which is far away, need not be looked at.
-        when(op('i32.lt_u', op('i32.xor', get(found), get(tag)), i32(MOST_NODES)), [
-          when(op('i64.eq', load64(pairAt(number), NODES), get(key!)), [returns(number)]),
-        ]),
-        set(at, op('i32.and', op('i32.add', get(at), i32(1)), mask)),
-        br('probe'),
-      ),
-      i32(0),
-    );
-  });
-}
 
 /**
  * `decode(key, vector)`: writes a key's tree, from the root down to the words, over the tree that stands at
  * `vector`: what is the same is left as it is. The bits that differ, see `bitsOf`.
  */
 export function emitDecode(c: CoreContext): number {
-  const { joints, root } = c.shape.topology;
+  const { joints, parts } = c.shape.topology;
   const below = new Map(joints.map((joint) => [joint.at, joint]));
   return c.module.function('decode', ['i64', 'i32'], 'i64', ([key, vector], locals) => {
     const changed = locals.i64();
     if (!c.wide) {
-      const old = load64(get(vector!), 4 * root.left);
+      const old = load64(get(vector!), 4 * c.words);
       return sequence(
         set(changed, op('i64.xor', old, get(key!))),
-        store64(get(vector!), 4 * root.left, get(key!)),
+        store64(get(vector!), 4 * c.words, get(key!)),
         get(changed),
       );
     }
@@ -116,7 +76,12 @@ export function emitDecode(c: CoreContext): number {
         renew(right, op('i32.wrap', op('i64.shr_u', get(both), i64(32n)))),
       );
     };
-    return sequence(spread(get(key!), root), get(changed));
+    const numbers = parts.map(locals.i32);
+    return sequence(
+      unpack(locals, key!, numbers),
+      ...parts.map(({ at }, p) => renew(at, get(numbers[p]!))),
+      get(changed),
+    );
   });
 }
 
@@ -126,30 +91,37 @@ export function emitDecode(c: CoreContext): number {
  */
 export function emitEncode(c: CoreContext): void {
   const { marker, topology } = c.shape;
-  const renew = c.module.function('renew', ['i64', 'i32'], 'i32', ([key, last], locals) => {
-    const node = locals.i32();
-    return sequence(
-      set(node, load32(get(last!), 8)),
-      when(op('i64.eq', load64(get(last!)), get(key!)), [
-        // 0 is no node: nothing was there yet.
-        when(get(node), [returns(get(node))]),
-      ]),
-      set(node, call(c.node, get(key!))),
+  const { joints, parts } = topology;
+  const bases = new Map(parts.map(({ at }, p) => [at, partBase(p)]));
+  const renew = c.module.function('renew', ['i64', 'i32', 'i32'], undefined, ([key, last, base]) =>
+    sequence(
       store64(get(last!), 0, get(key!)),
-      store32(get(last!), 8, get(node)),
-      get(node),
-    );
-  });
-  c.module.function('encode', ['i32'], 'i64', ([vector]) => {
+      store32(get(last!), 8, call(c.nodeIn, get(key!), get(base!))),
+    ),
+  );
+  c.module.function('encode', ['i32'], 'i64', ([vector], locals) => {
+    const [key, own] = [locals.i64(), locals.i32()];
     const pair = (left: number, right: number): Code =>
       pairOf(load32(get(vector!), 4 * left), load32(get(vector!), 4 * right));
-    const last = (at: number): Code => op('i32.add', get(c.v.own), i32(c.own.pairs + 16 * at));
-    const key = pair(topology.root.left, topology.root.right);
     return sequence(
-      ...topology.joints.map(({ at, left, right }) =>
-        store32(get(vector!), 4 * at, call(renew, pair(left, right), last(at))),
-      ),
-      c.wide ? key : op('i64.or', key, i64(marker)),
+      set(own, get(c.v.own)),
+      ...joints.flatMap(({ at, left, right }) => {
+        const last = c.own.pairs + 16 * at;
+        const differs = op('i32.eqz', op('i64.eq', load64(get(own), last), get(key)));
+        // 0 is no node: nothing was there yet.
+        const none = op('i32.eqz', load32(get(own), last + 8));
+        const base = i32(bases.get(at) ?? 0);
+        return [
+          set(key, pair(left, right)),
+          when(op('i32.or', differs, none), [
+            call(renew, get(key), op('i32.add', get(own), i32(last)), base),
+          ]),
+          store32(get(vector!), 4 * at, load32(get(own), last + 8)),
+        ];
+      }),
+      c.wide
+        ? call(c.pack, ...parts.map(({ at }) => load32(get(vector!), 4 * at)))
+        : op('i64.or', pair(c.words, c.words + 1), i64(marker)),
     );
   });
 }
@@ -175,8 +147,9 @@ export function emitChange(c: CoreContext): number {
       set(
         node,
         call(
-          c.node,
-          changedPair({ ...c, change }, locals, vector!, by!, CHANGE_LEFT, CHANGE_RIGHT),
+          c.nodeIn,
+          changedPair({ ...c, change }, locals, vector!, by!),
+          load32(get(by!), CHANGE_BASE),
         ),
       ),
       store64(get(kept), c.own.changes, get(key)),
@@ -186,27 +159,64 @@ export function emitChange(c: CoreContext): number {
   });
 }
 
-/** `apply(vector, outcome)`: the key after a move of the state at `vector`. */
+/** `apply(key, vector, outcome)`: the key after a move of the state at `vector`. */
 export function emitApply(c: CoreContext): number {
-  return c.module.function('apply', ['i32', 'i32'], 'i64', ([vector, outcome], locals) =>
-    changedPair(c, locals, vector!, outcome!, OUT_LEFT, OUT_RIGHT),
-  );
+  const { parts } = c.shape.topology;
+  return c.module.function('apply', ['i64', 'i32', 'i32'], 'i64', (params, locals) => {
+    const [key, vector, outcome] = params as [Local, Local, Local];
+    const [by, old, number, place] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
+    const next = locals.i64();
+    const numbers = parts.map(locals.i32);
+    /** The new number, by offset, if it is known or has room. */
+    const renew = ({ base, end, offsetIn }: Field): Code =>
+      sequence(
+        set(old, offsetIn(key)),
+        set(number, i32(0)),
+        set(place, i32(0)),
+        when(op('i32.lt_u', get(old), load32(get(by), CHANGE_ROOM)), [
+          set(place, op('i32.add', load32(get(by), CHANGE_TABLE), op('i32.shl', get(old), i32(2)))),
+          set(number, load32(get(place))),
+        ]),
+        when(op('i32.eqz', get(number)), [
+          set(number, op('i32.xor', call(c.change, get(vector), get(by)), i32(base))),
+          brIf('joined', op('i32.ge_u', get(number), end)),
+          when(get(place), [store32(get(place), 0, get(number))]),
+        ]),
+      );
+    return sequence(
+      block(
+        'joined',
+        brIf('joined', isJoined(key)),
+        set(next, get(key)),
+        ...parts.map((_, p) => {
+          const field = fieldOf(p);
+          return sequence(
+            set(by, load32(get(outcome), OUT_PARTS + 4 * p)),
+            when(get(by), [
+              renew(field),
+              set(next, op('i64.xor', get(next), field.at(op('i32.xor', get(old), get(number))))),
+            ]),
+          );
+        }),
+        returns(get(next)),
+      ),
+      ...parts.flatMap(({ at }, p) => [
+        set(by, load32(get(outcome), OUT_PARTS + 4 * p)),
+        set(numbers[p]!, load32(get(vector), 4 * at)),
+        when(get(by), [set(numbers[p]!, call(c.change, get(vector), get(by)))]),
+      ]),
+      call(c.pack, ...numbers.map(get)),
+    );
+  });
 }
 
 /** A pair of which one or both sides change. */
-function changedPair(
-  c: CoreContext,
-  locals: Locals,
-  vector: Local,
-  record: Local,
-  left: number,
-  right: number,
-): Code {
+function changedPair(c: CoreContext, locals: Locals, vector: Local, change: Local): Code {
   const [first, second, by] = [locals.i32(), locals.i32(), locals.i32()];
   const side = (place: number, into: Local): Code =>
     sequence(
-      set(by, load32(get(record), place + SIDE_BY)),
-      set(into, load32(op('i32.add', get(vector), load32(get(record), place + SIDE_AT)))),
+      set(by, load32(get(change), place + SIDE_BY)),
+      set(into, load32(op('i32.add', get(vector), load32(get(change), place + SIDE_AT)))),
       when(get(by), [
         when(
           op('i32.and', get(by), i32(SIDE_IS_WORD)),
@@ -218,5 +228,9 @@ function changedPair(
         ),
       ]),
     );
-  return sequence(side(left, first), side(right, second), pairOf(get(first), get(second)));
+  return sequence(
+    side(CHANGE_LEFT, first),
+    side(CHANGE_RIGHT, second),
+    pairOf(get(first), get(second)),
+  );
 }

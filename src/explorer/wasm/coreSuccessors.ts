@@ -43,15 +43,17 @@ export function eachSuccessor(
     Local,
     Local,
   ];
+  const words = locals.i32();
   const target = locals.i64();
   return sequence(
     set(vector, op('i32.add', get(c.v.own), i32(c.own.scratch))),
     drop(call(c.decode, get(key), get(vector))),
+    set(words, op('i32.add', get(vector), i32(4 * c.words))),
     set(process, i32(0)),
     loop(
       'processes',
       set(ref, load32(op('i32.shl', get(process), i32(2)), c.shape.roots)),
-      walk(ref, op('i32.add', get(vector), i32(4 * c.words))),
+      walk(locals, ref, words),
       when(op('i32.eqz', get(ref)), [unknown]),
       set(place, op('i32.sub', i32(MOVES), get(ref))),
       set(
@@ -71,7 +73,7 @@ export function eachSuccessor(
         set(
           target,
           c.wide
-            ? call(c.apply, get(vector), get(outcome))
+            ? call(c.apply, get(key), get(vector), get(outcome))
             : op(
                 'i64.or',
                 op('i64.and', get(key), load64(get(outcome), OUT_AND)),

@@ -24,7 +24,7 @@ import {
   type Local,
 } from './code.ts';
 import { type CoreContext } from './coreContext.ts';
-import { pairAt, maskOf, mixed, highBits, nodeOf, tagOf } from './coreHash.ts';
+import { baseOf, pairAt, maskOf, mixed, highBits, nodeOf, seeded, tagOf } from './coreHash.ts';
 import { entryOf, lineOf, lineOfHash, nextLine } from './coreLine.ts';
 import { NODES } from './places.ts';
 
@@ -99,6 +99,7 @@ export function emitRehashNodes(c: CoreContext): void {
       increase(i, i32(4)),
       brIf('entries', op('i32.eqz', get(id))),
       set(key, load64(pairAt(get(id)), NODES)),
+      set(key, seeded(key, baseOf(id))),
       set(hash, mixed(key, hash)),
       set(at, highBits(hash, nodeBits)),
       writeFirst(cell, page),

@@ -2,6 +2,7 @@
 import { instantiate, VARIABLES, type CoreInstance, type Variables } from './coreInstance.ts';
 import type { CoreMemory } from './coreMemory.ts';
 import { PIECE, type Rehash, type Remote } from './remote.ts';
+import { RECENT, type OwnPlaces } from './places.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** A core that another thread runs; it is idle whenever something grows. */
@@ -41,6 +42,14 @@ export class Cores {
     this.own = instantiate(module, this.memory.memory);
     for (const name of VARIABLES) this.own[name].value = own[name].value;
     this.helpers = helpers;
+  }
+
+  /** Lets all cores forget the keys that they made last. */
+  forgetKeys({ recent }: OwnPlaces): void {
+    for (const { own } of [this.own, ...this.helpers.map(({ variables }) => variables)]) {
+      const at = ((own.value >>> 0) + recent) >>> 2;
+      this.memory.words.fill(0, at, at + 2 * RECENT);
+    }
   }
 
   /** Lets another core know what has grown. */

@@ -3,25 +3,12 @@ import type { Slot } from '../layout.ts';
 import type { Path } from '../learn.ts';
 import { OUTCOME_ID, type Outcomes } from '../outcomes.ts';
 import type { CoreMemory } from './coreMemory.ts';
+import { DecisionTrees, type Check } from './decisionTrees.ts';
 import { LearntMemory } from './learntMemory.ts';
 import { OutcomeRecords } from './outcomeRecords.ts';
-import {
-  BATCH,
-  LEARNT,
-  MOST_MOVES,
-  MOVES,
-  MOVES_BY,
-  MOVES_COUNT,
-  TREE_CHILDREN,
-  TREE_MASK,
-  TREE_SHIFT,
-  TREE_WORD,
-} from './places.ts';
+import { BATCH, CHECK_BYTES, LEAF_ANSWER, LEARNT, MOST_MOVES } from './places.ts';
 import type { Placement } from './placement.ts';
 import type { Topology } from './topology.ts';
-
-/** A wide leaf's code is asked for digit by digit, so that a node's children are a short row. */
-const DIGIT = 6;
 
 /** What is learnt, in the form that the core walks: trees, lists of outcomes, lists of questions. */
 export class Image {
@@ -34,6 +21,7 @@ export class Image {
   private readonly memory: LearntMemory;
   private readonly outcomes: Outcomes;
   private readonly records: OutcomeRecords;
+  private readonly trees: DecisionTrees;
   private readonly placement: Placement;
   private readonly processes: number;
   private readonly watches: { at: number; room: number }[] = [];
@@ -50,6 +38,7 @@ export class Image {
     this.memory = new LearntMemory(core, 4 * (processes + questions));
     this.outcomes = outcomes;
     this.records = new OutcomeRecords(this.memory, outcomes.all, topology, placement);
+    this.trees = new DecisionTrees(this.memory, placement, this.roots);
     this.placement = placement;
     this.processes = processes;
     this.longest = Array.from({ length: processes }, () => 0);
@@ -75,19 +64,8 @@ export class Image {
    * @throws Error when it is too much.
    */
   add({ tree, reads, payload }: Path): void {
-    const leaf = tree < this.processes ? -this.movesOf(tree, payload, reads) : -1 - payload;
-    let cell = (this.roots >>> 2) + tree;
-    for (const { slot, code } of reads) {
-      const place = this.placement.places[slot.index]!;
-      for (let left = slot.bits; left > 0; left -= DIGIT) {
-        const bits = Math.min(left, DIGIT);
-        const shift = place.shift + left - bits;
-        const node = this.memory.words[cell] || this.inner(cell, place.word, shift, bits);
-        const digit = (code >>> (left - bits)) & ((1 << bits) - 1);
-        cell = (node + TREE_CHILDREN + 4 * digit) >>> 2;
-      }
-    }
-    this.memory.words[cell] = leaf;
+    const rest = tree < this.processes ? this.movesOf(tree, payload, reads) : [payload];
+    this.trees.add(tree, reads, (checks) => -this.leaf(checks, rest));
   }
 
   /** Writes the questions that an outcome may change, and lets its record point to them. */
@@ -110,32 +88,34 @@ export class Image {
     this.records.forgetWatches();
   }
 
-  private inner(cell: number, word: number, shift: number, bits: number): number {
-    const at = this.memory.reserve(TREE_CHILDREN + (4 << bits));
-    this.memory.set(at, TREE_WORD, 4 * word);
-    this.memory.set(at, TREE_SHIFT, shift);
-    this.memory.set(at, TREE_MASK, (1 << bits) - 1);
-    this.memory.words[cell] = at;
-    return at;
+  /** The address of a leaf with its checks, and what else it has. */
+  private leaf(checks: readonly Check[], rest: readonly number[]): number {
+    const { memory } = this;
+    const bytes = CHECK_BYTES * checks.length;
+    // The leaf itself is at a multiple of 8.
+    const first = memory.reserve(8 + bytes + LEAF_ANSWER + 4 * rest.length) + (bytes & 4);
+    const cells = checks.flatMap(({ word, mask, value }) => [4 * word, mask, value]);
+    memory.setAll(first, 0, [...cells, bytes, ...rest]);
+    return first + bytes;
   }
 
-  private movesOf(process: number, payload: number, reads: Path['reads']): number {
+  /** How many moves, what they were found by, and their records. */
+  private movesOf(process: number, payload: number, reads: Path['reads']): readonly number[] {
     const { pool } = this.outcomes;
     const length = pool[payload]!;
     this.longest[process] = Math.max(this.longest[process]!, length);
     if (this.mostMoves > MOST_MOVES) {
       throw new Error(`more than ${MOST_MOVES} moves in one state: use the executor 'js'`);
     }
+    const by = [0, 0];
+    for (const { slot } of reads) {
+      const { half, bits } = bitsOf(this.placement, slot);
+      by[half]! |= bits;
+    }
     const records = Array.from({ length }, (_, i) =>
       this.records.of(pool[pool[payload + 1 + i]! + OUTCOME_ID]!),
     );
-    const at = this.memory.reserve(MOVES + 4 * length);
-    for (const { slot } of reads) {
-      const { half, bits } = bitsOf(this.placement, slot);
-      this.memory.words[((at + MOVES_BY) >>> 2) + half]! |= bits;
-    }
-    this.memory.setAll(at, MOVES_COUNT, [length, ...records]);
-    return at;
+    return [length, ...by, ...records];
   }
 }
 

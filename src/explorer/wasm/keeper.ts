@@ -9,7 +9,6 @@ import {
 } from '../checkpoint.ts';
 import type { Exploration } from '../exploration.ts';
 import { behaviour, fingerprint } from '../fingerprint.ts';
-import type { Form } from './compactExploration.ts';
 import { dump, restore, sizeOf } from './compactDump.ts';
 import type { CompactStore } from './compactStore.ts';
 
@@ -39,7 +38,7 @@ export class Keeper<S, L> {
   }
 
   /** Keeps the search. All batches must be stored and judged, and all states below `position.next` expanded. */
-  save(store: CompactStore, form: Form, position: Position): void {
+  save(store: CompactStore, position: Position): void {
     const { x, options } = this;
     const { transitions, depth, found, unwitnessed } = x;
     const head = {
@@ -52,7 +51,7 @@ export class Keeper<S, L> {
       found: [...found.values()],
       unwitnessed: [...unwitnessed],
       reads: x.watch.reads,
-      form,
+      form: store.form,
       ...sizeOf(store),
     };
     try {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { CoreMemory } from './coreMemory.ts';
-import { LEARNT, LEARNT_END } from './places.ts';
+import { KNOWN, KNOWN_END, LEARNT, LEARNT_END } from './places.ts';
 
 /** The part of a core's memory that what is learnt is written to, from its beginning on. */
 export class LearntMemory {
   private readonly memory: CoreMemory;
   private used: number;
+  private known = KNOWN;
 
   /** @param taken bytes at the beginning that have their use */
   constructor(memory: CoreMemory, taken: number) {
@@ -43,6 +44,14 @@ export class LearntMemory {
     if (this.used > LEARNT_END) {
       throw new Error("what is learnt does not fit: recipes or rules read too much; try 'js'");
     }
+    return at;
+  }
+
+  /** The address of a table of so many words, if there is room for it. */
+  table(words: number): number | undefined {
+    const at = this.known;
+    if (at + 4 * words > KNOWN_END) return undefined;
+    this.known += 4 * words;
     return at;
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { OutOfMemory, type CoreMemory } from './coreMemory.ts';
 import type { Cores } from './cores.ts';
+import { NodeRanges } from './nodeRanges.ts';
 import { MOST_NODES, NODE_COUNT } from './places.ts';
+import type { Topology } from './topology.ts';
 
 const LOAD = 0.7;
 const FIRST_BITS = 14;
@@ -11,17 +13,23 @@ const FIRST_BITS = 14;
  * must be, as it is looked into more often than anything else.
  */
 export class NodeIndex {
+  readonly ranges: NodeRanges;
+
   private readonly memory: CoreMemory;
   private readonly cores: Cores;
-  private readonly words: number;
+  /** No state has more inner nodes. */
+  private readonly stateNodes: number;
   private bits = FIRST_BITS;
   private batchNodes = 0;
 
-  /** @param words words of a state: no state has more inner nodes */
-  constructor(memory: CoreMemory, cores: Cores, words: number) {
+  constructor(memory: CoreMemory, cores: Cores, { words, parts }: Topology) {
     this.memory = memory;
     this.cores = cores;
-    this.words = words;
+    this.stateNodes = words + parts.length;
+    this.ranges = new NodeRanges(
+      memory,
+      parts.map(({ bits }) => bits),
+    );
     cores.own.nodeIndex.value = memory.allocate(4 << this.bits);
     cores.own.nodeBits.value = this.bits;
     memory.words[NODE_COUNT >>> 2] = 1;
@@ -47,7 +55,7 @@ export class NodeIndex {
    * @throws OutOfMemory
    */
   makeRoom(): void {
-    if (this.size + this.words >= this.most) this.grow();
+    if (this.size + this.stateNodes >= this.most) this.grow();
   }
 
   /**
@@ -55,7 +63,7 @@ export class NodeIndex {
    * @throws OutOfMemory
    */
   grow(): void {
-    const margin = this.cores.count * this.batchNodes + this.words;
+    const margin = this.cores.count * this.batchNodes + this.stateNodes;
     const needed = this.size + 1 + 2 * margin;
     if (needed > MOST_NODES) throw new OutOfMemory();
     while (needed > this.most) this.double();

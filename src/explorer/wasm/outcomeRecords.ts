@@ -7,10 +7,12 @@ import {
   OUT_BREAKS,
   OUT_CELLS,
   OUT_ID,
-  OUT_LEFT,
   OUT_OR,
+  OUT_PARTS,
   OUT_WATCH,
+  KNOWN_NUMBERS,
   OUT_WRITES,
+  partBase,
   SIDE_IS_WORD,
 } from './places.ts';
 import type { Placement } from './placement.ts';
@@ -25,7 +27,7 @@ export class OutcomeRecords {
   private readonly outcomes: readonly Outcome[];
   private readonly topology: Topology;
   private readonly placement: Placement;
-  private readonly parts = new Map<string, number>();
+  private readonly pieces = new Map<string, number>();
   private readonly records = new Map<number, number>();
 
   /** @param outcomes by their numbers; more may come */
@@ -87,31 +89,39 @@ export class OutcomeRecords {
 
   /** The words written, and what of the tree above them is renewed. */
   private wide(writes: readonly Write[]): number {
-    const { words, joints, root } = this.topology;
+    const { words, joints, parts } = this.topology;
+    const partAt = new Map(parts.map((part, p) => [part.at, { ...part, base: partBase(p) }]));
     const by = new Map(
-      writes.map(({ word, and, or }) => [words + word, this.part([and, or]) | SIDE_IS_WORD]),
+      writes.map(({ word, and, or }) => [words + word, this.piece([and, or]) | SIDE_IS_WORD]),
     );
     const side = (node: number): readonly number[] => [4 * node, by.get(node) ?? 0];
     for (const { at: node, left, right } of joints) {
       if (!by.has(left) && !by.has(right)) continue;
-      by.set(node, this.part([4 * node, ...side(left), ...side(right)]));
+      const part = partAt.get(node);
+      const change = [4 * node, ...side(left), ...side(right), part?.base ?? 0];
+      by.set(node, this.piece(change, part && Math.min(KNOWN_NUMBERS, 2 ** part.bits)));
     }
-    this.mostRenewed = Math.max(this.mostRenewed, by.size - writes.length);
+    // All of its parts may be joined by further ones.
+    this.mostRenewed = Math.max(this.mostRenewed, by.size - writes.length + parts.length);
     const cells = writes.flatMap(({ word, and, or }) => [4 * word, and, or]);
     const at = this.memory.reserve(OUT_CELLS + 4 * cells.length);
     this.memory.set(at, OUT_WRITES, writes.length);
-    this.memory.setAll(at, OUT_LEFT, [...side(root.left), ...side(root.right), ...cells]);
+    const renewed = parts.map(({ at: node }) => by.get(node) ?? 0);
+    this.memory.setAll(at, OUT_PARTS, renewed);
+    this.memory.setAll(at, OUT_CELLS, cells);
     return at;
   }
 
-  /** The address of a part of outcomes' records; equal ones have the same, so that what they renew is known. */
-  private part(values: readonly number[]): number {
+  /** The address of a piece of outcomes' records; equal ones have the same, so that what they renew is known. */
+  private piece(values: readonly number[], room = 0): number {
     const name = values.join();
-    const known = this.parts.get(name);
+    const known = this.pieces.get(name);
     if (known !== undefined) return known;
-    const at = this.memory.reserve(4 * values.length);
-    this.memory.setAll(at, 0, values);
-    this.parts.set(name, at);
+    const table = room > 0 ? this.memory.table(room) : undefined;
+    const all = room > 0 ? [...values, table === undefined ? 0 : room, table ?? 0] : values;
+    const at = this.memory.reserve(4 * all.length);
+    this.memory.setAll(at, 0, all);
+    this.pieces.set(name, at);
     return at;
   }
 }

@@ -30,8 +30,8 @@ const TOGETHER = 0.03;
 const LEAST_WORDS = 3;
 
 /** The layout's own places. */
-export function declaredPlacement(layout: Layout, words: number): Placement {
-  return { words, places: layout.slots.map(({ word, shift }) => ({ word, shift })) };
+export function declaredPlacement(layout: Layout): Placement {
+  return { words: layout.width, places: layout.slots.map(({ word, shift }) => ({ word, shift })) };
 }
 
 /**

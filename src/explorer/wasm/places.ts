@@ -5,7 +5,7 @@ export const PAGE = 0x10000;
 export const MAX_PAGES = 0x10000;
 
 /**
- * Words that all workers share: states stored, next free node, next state to claim, the level's end, and
+ * Words that all workers share: states stored, nodes and one, next state to claim, the level's end, and
  * a halt. Those that are written all the time have a cache line each, and the one beside it.
  */
 export const SIZE = 256;
@@ -13,6 +13,22 @@ export const NODE_COUNT = 384;
 export const CURSOR = 512;
 export const LEVEL_END = 640;
 export const HALT = 644;
+
+/**
+ * The numbers of inner nodes: those of the keys' parts have a range for each part, the others one of their own. A range's
+ * words: the next free number, of how many the node can be looked up, and where the range ends (a power of two). Numbers
+ * are by offset from the range's first, which is none. Of a part further the next number at which it would like more
+ * bits, where its bits are in the key, and for `repack` where they were, and the end.
+ */
+export const RANGES = 1024;
+export const RANGE_BYTES = 64;
+export const RANGE_NEXT = 0;
+export const RANGE_LISTED = 4;
+export const RANGE_END = 8;
+export const RANGE_LIMIT = 12;
+export const RANGE_SHIFT = 16;
+export const RANGE_OLD_SHIFT = 20;
+export const RANGE_OLD_END = 24;
 
 /** The addresses of the arena's chunks. */
 export const DIRECTORY = 0x1000;
@@ -28,11 +44,30 @@ export const MOST_CHUNKS = Math.floor((MAX_PAGES * PAGE) / CHUNK_BYTES);
 export const LEARNT = DIRECTORY + 4 * (MOST_CHUNKS + 1);
 export const LEARNT_END = 64 << 20;
 
-/** Inner nodes of compressed states, pairs of words; number 0 is none. */
-export const NODES = LEARNT_END;
-export const MOST_NODES = 1 << 26;
+/** What moves make of the parts of keys, as far as it is known: tables by a part's number. */
+export const KNOWN = LEARNT_END;
+export const KNOWN_END = KNOWN + (128 << 20);
+export const KNOWN_NUMBERS = 1 << 16;
+
+/** Inner nodes of compressed states, pairs of words, by number; number 0 is none. */
+export const NODES = KNOWN_END;
+export const NUMBER_BITS = 26;
+/** Nodes that are no part of a key have the first numbers, then there is a range for each part. */
+export const MOST_NODES = 1 << (NUMBER_BITS - 1);
+export const MOST_PARTS = 8;
+export const PART_BITS = 21;
 /** From here on, memory is handed out as it is needed. */
-export const FREE = NODES + 8 * MOST_NODES;
+export const FREE = NODES + 8 * (MOST_NODES + (MOST_PARTS << PART_BITS));
+
+/** The address of a part's range. */
+export function partRange(part: number): number {
+  return RANGES + RANGE_BYTES * (1 + part);
+}
+
+/** The first number of a part's range. */
+export function partBase(part: number): number {
+  return MOST_NODES + (part << PART_BITS);
+}
 
 /** Successors made before they are looked up together, and of how many states at most. */
 export const BATCH = 256;
@@ -122,16 +157,22 @@ export const OUT_BREAKS = 8;
 export const OUT_AND = 16;
 export const OUT_OR = 24;
 export const OUT_WRITES = 12;
-/** How the root's children change: a side each. */
-export const OUT_LEFT = 16;
-export const OUT_RIGHT = 24;
+/** What renews each of the key's parts, or 0. */
+export const OUT_PARTS = 16;
 /** The words written: where among the words, and the masks. */
-export const OUT_CELLS = 32;
+export const OUT_CELLS = OUT_PARTS + 4 * MOST_PARTS;
 
-/** What renews an inner node, by offset: where it stands in the tree, and how its children change. */
+/**
+ * What renews an inner node, by offset: where it stands in the tree, how its children change, and the first number of
+ * its range. Where it is a part of a key: a table of what becomes of so many of its numbers, by offset from that first one; 0
+ * is not known.
+ */
 export const CHANGE_AT = 0;
 export const CHANGE_LEFT = 4;
 export const CHANGE_RIGHT = 12;
+export const CHANGE_BASE = 20;
+export const CHANGE_ROOM = 24;
+export const CHANGE_TABLE = 28;
 
 /**
  * How a child changes, by offset: where it stands in the tree, and what renews it: 0 for nothing, the address of
@@ -141,10 +182,21 @@ export const SIDE_AT = 0;
 export const SIDE_BY = 4;
 export const SIDE_IS_WORD = 1;
 
-/** The moves of a process, by offset: the bits of the state that they were found by, how many, which. */
-export const MOVES_BY = 0;
-export const MOVES_COUNT = 8;
-export const MOVES = 12;
+/**
+ * A leaf of a decision tree, by offset: bytes of the checks that stand before it, and the code of an answer; or of a
+ * process's moves the bits of the state that they were found by, how many, which.
+ */
+export const LEAF_CHECKS = 0;
+export const LEAF_ANSWER = 4;
+export const MOVES_COUNT = 4;
+export const MOVES_BY = 8;
+export const MOVES = 16;
+
+/** A check, by offset: which word (as bytes), the mask, the value. */
+export const CHECK_WORD = 0;
+export const CHECK_MASK = 4;
+export const CHECK_VALUE = 8;
+export const CHECK_BYTES = 12;
 
 /** A decision tree's inner node, by offset: which word (as bytes), shift, mask, then the children. */
 export const TREE_WORD = 0;

@@ -6,6 +6,7 @@ import { coreEdges } from './coreEdges.ts';
 import type { Variables } from './coreInstance.ts';
 import { OutOfMemory, type CoreMemory } from './coreMemory.ts';
 import { EdgeCounts } from './edgeCounts.ts';
+import type { Form } from './form.ts';
 import { PagedArena } from './pagedArena.ts';
 import { Peeling } from './peeling.ts';
 import {
@@ -16,7 +17,6 @@ import {
   MOST_CHUNKS,
   SIZE,
 } from './places.ts';
-import type { Placement } from './placement.ts';
 import { SettledStates } from './settledStates.ts';
 import { SpillBudget } from './spillBudget.ts';
 import { toTheEnd } from './sortedRuns.ts';
@@ -60,10 +60,10 @@ export class SpilledStore extends CompactStore {
     memory: CoreMemory,
     module: WasmModule,
     layout: Layout,
-    placement: Placement,
+    form: Form,
     options: SpillOptions,
   ) {
-    super(memory, module, layout, placement);
+    super(memory, module, layout, form);
     this.options = options;
     this.budget = new SpillBudget(memory, options.memory);
     this.arena = new PagedArena(memory, options.space.create());
@@ -96,6 +96,11 @@ export class SpilledStore extends CompactStore {
   /** Whether the next `grow` must settle. */
   get mustSettle(): boolean {
     return this.size > this.full && !this.tableMayGrow();
+  }
+
+  /** Keys on the disk stay as they are. */
+  override repack(): void {
+    this.nodeIndex.ranges.keepBits();
   }
 
   override isKnown(at: Variables): boolean {

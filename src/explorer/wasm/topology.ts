@@ -1,21 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/** An inner node of a state's tree: where it and its children stand in the state's vector. */
+import { KEY_BITS } from './nodeRanges.ts';
+import { PART_BITS } from './places.ts';
+
+/** An inner node over some of a state's words: where it and its children stand in the state's vector. */
 export interface Joint {
   readonly at: number;
   readonly left: number;
+  /** The left one once more, where a word is a part by itself. */
   readonly right: number;
 }
 
+/** A part of the keys: the inner node whose number it is, and how many bits numbers have there. */
+export interface Part {
+  readonly at: number;
+  readonly bits: number;
+}
+
 /**
- * The shape of the binary tree over a state's words. In the state's vector, word `w` of `words`
- * stands at `words + w`, and the inner nodes below the root at 2 and beyond.
+ * How a state's words become its key: the parts are the roots of binary trees over the words, and the key is a row of
+ * their numbers. In the state's vector, word `w` of `words` stands at `words + w`, inner nodes before. A state of two
+ * words is its own key, and has no parts.
  */
 export interface Topology {
   readonly words: number;
-  /** Children before their parents; the root is not among them. */
+  /** Children before their parents. */
   readonly joints: readonly Joint[];
-  readonly root: { readonly left: number; readonly right: number };
+  /** At least two, of 63 bits in all at most. */
+  readonly parts: readonly Part[];
 }
 
 interface Cluster {
@@ -33,22 +45,52 @@ const COARSE = 16;
 /** With more distinct values than this share of the states looked at, a sample hardly tells pairs apart. */
 const TELLS = 1 / 4;
 
-/** The tree of least depth, for when nothing is known about the states: j has the children 2j, 2j + 1. */
+/** Bits for a part at least: what has few values now may have many more. */
+const LEAST_BITS = 13;
+
+/** Two trees of least depth, for when nothing is known about the states: j has the children 2j, 2j + 1. */
 export function balanced(words: number): Topology {
+  if (words === 2) return { words, joints: [], parts: [] };
   const joints = Array.from({ length: words - 2 }, (_, i): Joint => {
     const at = words - 1 - i;
     return { at, left: 2 * at, right: 2 * at + 1 };
   });
-  return { words, joints, root: { left: 2, right: 3 } };
+  return partsOver(words, joints, [
+    { at: 2, bits: PART_BITS },
+    { at: 3, bits: PART_BITS },
+  ]);
+}
+
+/** Gives each word that is a part by itself a node of its own. */
+function partsOver(words: number, joints: readonly Joint[], parts: readonly Part[]): Topology {
+  const single = parts.filter(({ at }) => at >= words);
+  const own = single.map(({ at: word }, i): Joint => {
+    const at = words - 1 - joints.length - i;
+    return { at, left: word, right: word };
+  });
+  return {
+    words,
+    joints: [...joints, ...own],
+    parts: parts.map((part) => {
+      const joint = own[single.indexOf(part)];
+      return joint ? { ...part, at: joint.at } : part;
+    }),
+  };
 }
 
 /**
- * A tree with few nodes over states like these: again and again, the two parts are joined whose words
- * have the fewest distinct values together. What hardly varies ends up deep down, and what varies with
+ * A topology with few nodes over states like these: again and again, the two trees are joined whose words
+ * have the fewest distinct values together, until a key has room for the numbers of all trees. What hardly varies ends
+ * up deep down, and what varies with
  * each other stays together. Of many words a few states tell the first joints; the last ones, whose values are
  * nearly all distinct in a few, are told by all.
+ * @param growth how many times as many bits as these states need the keys are to have
  */
-export function topologyOf(words: number, states: readonly ArrayLike<number>[]): Topology {
+export function topologyOf(
+  words: number,
+  states: readonly ArrayLike<number>[],
+  growth: number,
+): Topology {
   const numbering = new Numbering(states.length);
   const none = new Int32Array(states.length);
   const word = new Int32Array(states.length);
@@ -79,7 +121,7 @@ export function topologyOf(words: number, states: readonly ArrayLike<number>[]):
     join(still, other);
     [still, other] = constantsOf(clusters);
   }
-  while (clusters.length > 2) {
+  while (!haveRoom(clusters, growth)) {
     const [left, right, least] = leastOf(clusters, cost);
     if (step > 1 && least > (TELLS * states.length) / step) {
       step = 1;
@@ -88,18 +130,42 @@ export function topologyOf(words: number, states: readonly ArrayLike<number>[]):
     }
     join(left, right);
   }
-  return { words, joints, root: { left: clusters[0]!.at, right: clusters[1]!.at } };
+  const needs = clusters.map((cluster) => bitsFor(cluster, growth));
+  const more = KEY_BITS / sumOf(needs);
+  const parts = clusters.map(({ at }, i): Part => {
+    return { at, bits: Math.min(PART_BITS, Math.floor(more * needs[i]!)) };
+  });
+  return partsOver(words, joints, parts);
 }
 
-/** How many inner nodes the trees of these states have, equal ones counted once. */
-export function nodesOf({ words, joints }: Topology, states: readonly ArrayLike<number>[]): number {
-  const nodes = new Map<number, Map<number, number>>();
+/** Bits for the numbers of a part with `growth` times as many as its values have now. */
+function bitsFor({ distinct }: Cluster, growth: number): number {
+  return Math.max(LEAST_BITS, growth * Math.log2(distinct + 2));
+}
+
+function haveRoom(clusters: readonly Cluster[], growth: number): boolean {
+  if (clusters.length === 2) return true;
+  return sumOf(clusters.map((cluster) => bitsFor(cluster, growth))) <= KEY_BITS;
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+/** How many inner nodes the trees of these states have: equal ones counted once, but for the parts. */
+export function nodesOf(
+  { words, joints, parts }: Topology,
+  states: readonly ArrayLike<number>[],
+): number {
+  const inner = new Map<number, Map<number, number>>();
+  const nodesAt = new Map(parts.map(({ at }) => [at, new Map<number, Map<number, number>>()]));
   let count = 0;
   const vector: number[] = [];
   for (const state of states) {
     for (let w = 0; w < words; w++) vector[words + w] = state[w] ?? 0;
     for (const { at, left, right } of joints) {
       const [one, other] = [vector[left]!, vector[right]!];
+      const nodes = nodesAt.get(at) ?? inner;
       const rights = nodes.get(one) ?? new Map<number, number>();
       nodes.set(one, rights);
       const known = rights.get(other) ?? ++count;

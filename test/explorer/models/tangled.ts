@@ -1,33 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { int, record, zero, type Infer, type System } from '../../../src/explorer/index.ts';
+import { array, int, record, zero, type Infer, type System } from '../../../src/explorer/index.ts';
 
 const MUCH = int(0, 1_000_000);
 
+/** How many sums there are. */
+const SUMS = 4;
+
 const schema = record({
-  at: record({ i: MUCH, j: MUCH, once: MUCH, twice: MUCH }),
-  pc: record({ i: int(0, 2), j: int(0, 2) }),
+  at: array(2 + SUMS, MUCH),
+  pc: array(2, int(0, SUMS)),
 });
 
 export type Tangled = Infer<typeof schema>;
 
 /**
- * Two counters up to `top`, and two of their sums: `once` is i + j, `twice` is i + 2j, each brought up to date in
- * a step of its own. Any two of the four tell the others, so that in any tree over them there are many inner nodes;
- * (3 `top` + 1)² states.
+ * Two counters i and j up to `top`, and the sums i + cj for c = 1, 2, …, each brought up to date in a step of its own.
+ * Any two of these tell the others, and all together are more than the row of parts of a key can take, so that there are
+ * many inner nodes however they are joined; (5 `top` + 1)² states.
  */
 export function tangled(top: number): System<Tangled> {
-  const counter = (name: 'i' | 'j', by: number): System<Tangled>['processes'][number] => ({
+  const counter = (name: 'i' | 'j', which: 0 | 1): System<Tangled>['processes'][number] => ({
     name,
     resting: () => true,
     moves: ({ at, pc }) => {
-      const what = ([name, 'once', 'twice'] as const)[pc[name]]!;
-      if (what === name && at[name] === top) return [];
+      const sum = pc[which]!;
+      if (sum === 0 && at[which] === top) return [];
       return [
         {
-          label: what,
+          label: sum === 0 ? name : `i + ${sum}j`,
           apply: (d) => {
-            d.at[what] += what === 'twice' ? by : 1;
-            d.pc[name] = (d.pc[name] + 1) % 3;
+            if (sum === 0) d.at[which]! += 1;
+            else d.at[1 + sum]! += which === 0 ? 1 : sum;
+            d.pc[which] = (sum + 1) % (1 + SUMS);
           },
         },
       ];
@@ -37,7 +41,7 @@ export function tangled(top: number): System<Tangled> {
     name: 'tangled',
     schema,
     initial: zero(schema),
-    processes: [counter('i', 1), counter('j', 2)],
+    processes: [counter('i', 0), counter('j', 1)],
     properties: [],
   };
 }

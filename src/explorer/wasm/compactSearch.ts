@@ -24,11 +24,11 @@ const HANDOVER = 1 << 15;
 /** States from which on it is worth while to shape anew what they are kept in: the first are unlike what comes later. */
 const SHAPE = 1 << 17;
 
-/** States from which on other threads are worth their start; more than `SHAPE`, as a move ends them. */
-const CROWD = 300_000;
+/** States from which on other threads are worth their start; a move ends them, and they start anew. */
+const CROWD = 100_000;
 
 /** Batches made between two looks at the clock: a few milliseconds. */
-const FUEL = 64;
+const FUEL = 16;
 
 export interface CompactOptions {
   /** States from which on a core runs the search; default: for states of one or two words, the first. */

@@ -5,7 +5,7 @@ import type { CompactStore } from './compactStore.ts';
 const AGAIN = 8;
 
 /** Inner nodes that are fewer than the states divided by this are no burden, first and then. */
-const FEW = [32, 64];
+const FEW = [32, 16];
 
 /** How many times as many bits keys are to have as those that turned out to be too small. */
 const CAUTIOUS = 1.2;

@@ -70,8 +70,8 @@ export function partBase(part: number): number {
 }
 
 /** Successors made before they are looked up together, and of how many states at most. */
-export const BATCH = 256;
-export const BATCH_STATES = 256;
+export const BATCH = 1024;
+export const BATCH_STATES = 512;
 /** Moves out of one state, at most. */
 export const MOST_MOVES = 4096;
 export const MOST_PROCESSES = 256;

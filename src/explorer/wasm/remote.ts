@@ -20,7 +20,7 @@ const TASKS = ['run', 'rehash', 'rehashNodes', 'quit'] as const;
 type Task = (typeof TASKS)[number];
 
 /** Batches that a worker makes in one call. */
-const FUEL = 64;
+const FUEL = 16;
 
 /** Bytes of a table that are entered into a larger one in one call. */
 export const PIECE = 1 << 18;

@@ -7,7 +7,7 @@ import { CURSOR, HALT, LEVEL_END, STATUS } from './places.ts';
 import type { Remote } from './remote.ts';
 
 /** Batches that this thread makes between two looks at the others. */
-const FUEL = 16;
+const FUEL = 4;
 
 /** What is done when a level is complete. */
 interface BetweenLevels {

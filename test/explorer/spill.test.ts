@@ -220,8 +220,8 @@ describe('a checkpoint of a search on the disk', () => {
     const store = new MemoryCheckpoint();
     expect(checkpointed(store, false, true)).toEqual(usual);
     const all = [...store.all];
-    expect(all.length).toBeGreaterThan(20);
-    for (const kept of all.filter((_, i) => i % 24 === 3)) {
+    expect(all.length).toBeGreaterThan(10);
+    for (const kept of all.filter((_, i) => i % 8 === 3)) {
       for (const spilling of [true, false]) {
         store.kept = kept;
         expect(checkpointed(store, true, spilling)).toEqual(usual);

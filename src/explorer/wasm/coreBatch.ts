@@ -138,7 +138,7 @@ function renewLists(
       set(list, load32(get(place), c.own.lists)),
       when(op('i32.or', op('i32.eqz', get(list)), op('i32.eqz', op('i64.eqz', differs))), [
         set(ref, load32(op('i32.shl', get(process), i32(2)), c.shape.roots)),
-        walk(locals, ref, words),
+        walk(c, locals, ref, words),
         when(op('i32.eqz', get(ref)), [unknown]),
         store32(get(place), c.own.lists, op('i32.sub', i32(0), get(ref))),
       ]),

@@ -23,6 +23,7 @@ import {
   CHECK_MASK,
   CHECK_VALUE,
   CHECK_WORD,
+  checksTogether,
   LEAF_CHECKS,
   TREE_CHILDREN,
   TREE_MASK,
@@ -88,7 +89,7 @@ export function itemField(base: Local, i: Local, field: number): Code {
 }
 
 /** Walks a decision tree from `ref` down: 0 for what is not learnt, or the leaf's address less than 0. */
-export function walk(locals: Locals, ref: Local, words: Local): Code {
+export function walk(c: CoreContext, locals: Locals, ref: Local, words: Local): Code {
   const [check, leaf, differs] = [locals.i32(), locals.i32(), locals.i32()];
   const wordAt = (offset: Code): Code => load32(op('i32.add', get(words), offset));
   const code = op(
@@ -96,11 +97,18 @@ export function walk(locals: Locals, ref: Local, words: Local): Code {
     op('i32.shr_u', wordAt(load32(get(ref), TREE_WORD)), load32(get(ref), TREE_SHIFT)),
     load32(get(ref), TREE_MASK),
   );
-  const found = op(
-    'i32.and',
-    wordAt(load32(get(check), CHECK_WORD)),
-    load32(get(check), CHECK_MASK),
-  );
+  /** The bits that differ in the check so many bytes on. */
+  const differing = (at: number): Code =>
+    op(
+      'i32.xor',
+      op(
+        'i32.and',
+        wordAt(load32(get(check), at + CHECK_WORD)),
+        load32(get(check), at + CHECK_MASK),
+      ),
+      load32(get(check), at + CHECK_VALUE),
+    );
+  const together = Array.from({ length: checksTogether(c.words) }, (_, i) => CHECK_BYTES * i);
   return sequence(
     repeat(
       'walk',
@@ -116,9 +124,9 @@ export function walk(locals: Locals, ref: Local, words: Local): Code {
         op('i32.lt_u', get(check), get(leaf)),
         set(
           differs,
-          op('i32.or', get(differs), op('i32.xor', found, load32(get(check), CHECK_VALUE))),
+          together.reduce((all, at) => op('i32.or', all, differing(at)), get(differs)),
         ),
-        increase(check, i32(CHECK_BYTES)),
+        increase(check, i32(CHECK_BYTES * together.length)),
       ),
       when(get(differs), [set(ref, i32(0))]),
     ]),

@@ -45,7 +45,7 @@ export function judgeItem(
           ref,
           load32(op('i32.shl', get(question), i32(2)), c.shape.roots + 4 * c.shape.processes),
         ),
-        walk(locals, ref, words),
+        walk(c, locals, ref, words),
         when(op('i32.eqz', get(ref)), [set(detail, get(question)), returns(i32(STATUS.question))]),
         set(ref, load32(op('i32.sub', i32(0), get(ref)), LEAF_ANSWER)),
         // 0 is the answer `null`: what a clause should say, and a witness that is seen.

@@ -53,7 +53,7 @@ export function eachSuccessor(
     loop(
       'processes',
       set(ref, load32(op('i32.shl', get(process), i32(2)), c.shape.roots)),
-      walk(locals, ref, words),
+      walk(c, locals, ref, words),
       when(op('i32.eqz', get(ref)), [unknown]),
       set(place, op('i32.sub', i32(MOVES), get(ref))),
       set(

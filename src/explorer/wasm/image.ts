@@ -6,7 +6,7 @@ import type { CoreMemory } from './coreMemory.ts';
 import { DecisionTrees, type Check } from './decisionTrees.ts';
 import { LearntMemory } from './learntMemory.ts';
 import { OutcomeRecords } from './outcomeRecords.ts';
-import { BATCH, CHECK_BYTES, LEAF_ANSWER, LEARNT, MOST_MOVES } from './places.ts';
+import { BATCH, CHECK_BYTES, checksTogether, LEAF_ANSWER, LEARNT, MOST_MOVES } from './places.ts';
 import type { Placement } from './placement.ts';
 import type { Topology } from './topology.ts';
 
@@ -91,11 +91,14 @@ export class Image {
   /** The address of a leaf with its checks, and what else it has. */
   private leaf(checks: readonly Check[], rest: readonly number[]): number {
     const { memory } = this;
-    const bytes = CHECK_BYTES * checks.length;
+    const together = checksTogether(this.placement.words);
+    const count = together * Math.ceil(checks.length / together);
+    const bytes = CHECK_BYTES * count;
     // The leaf itself is at a multiple of 8.
     const first = memory.reserve(8 + bytes + LEAF_ANSWER + 4 * rest.length) + (bytes & 4);
     const cells = checks.flatMap(({ word, mask, value }) => [4 * word, mask, value]);
-    memory.setAll(first, 0, [...cells, bytes, ...rest]);
+    memory.setAll(first, 0, cells);
+    memory.setAll(first, bytes, [bytes, ...rest]);
     return first + bytes;
   }
 

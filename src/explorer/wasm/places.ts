@@ -198,6 +198,11 @@ export const CHECK_MASK = 4;
 export const CHECK_VALUE = 8;
 export const CHECK_BYTES = 12;
 
+/** A leaf has a multiple of so many checks, as that many are made without asking whether there is a further one. */
+export function checksTogether(words: number): number {
+  return Math.min(words, 4);
+}
+
 /** A decision tree's inner node, by offset: which word (as bytes), shift, mask, then the children. */
 export const TREE_WORD = 0;
 export const TREE_SHIFT = 4;

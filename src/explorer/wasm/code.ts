@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+import { signed, unsigned } from './leb128.ts';
 
 /**
  * WebAssembly code as data: a piece of code appends its bytes once it is known which labels surround it.
@@ -69,30 +70,6 @@ const LANE_OPERATIONS = {
   'i64x2.bitmask': 0xc4,
   'i64x2.eq': 0xd6,
 } as const;
-
-/** The LEB128 bytes of an unsigned number. */
-export function unsigned(value: number): readonly number[] {
-  const bytes: number[] = [];
-  let rest = value >>> 0;
-  do {
-    const more = rest > 0x7f ? 0x80 : 0;
-    bytes.push((rest & 0x7f) | more);
-    rest >>>= 7;
-  } while (rest !== 0);
-  return bytes;
-}
-
-/** The LEB128 bytes of a signed number. */
-export function signed(value: bigint): readonly number[] {
-  const bytes: number[] = [];
-  for (let rest = value; ;) {
-    const byte = Number(rest & 0x7fn);
-    rest >>= 7n;
-    const end = (rest === 0n && byte < 0x40) || (rest === -1n && byte >= 0x40);
-    bytes.push(end ? byte : byte | 0x80);
-    if (end) return bytes;
-  }
-}
 
 /** One thing after the other. */
 export function sequence(...parts: readonly Code[]): Code {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Layout } from '../layout.ts';
 import type { StateStore } from '../stateStore.ts';
+import { acyclic } from './acyclic.ts';
 import type { CoreInstance, Variables } from './coreInstance.ts';
+import { CoreItems } from './coreItems.ts';
 import { CoreMemory, OutOfMemory } from './coreMemory.ts';
 import { Cores, type Helper } from './cores.ts';
 import type { Form } from './form.ts';
@@ -18,9 +20,7 @@ import {
   SIZE,
   type OwnPlaces,
 } from './places.ts';
-import { declaredPlacement, type Placement } from './placement.ts';
-import { Rewording } from './rewording.ts';
-import type { Topology } from './topology.ts';
+import { StateWords } from './stateWords.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** States appended at a time: no more than a batch may be. */
@@ -32,12 +32,6 @@ export const MARGIN = BATCH + MOST_MOVES;
 /** How full the table may be, and how full once there is no memory for a larger one. */
 export const LOAD = 0.8;
 const LAST_LOAD = 0.9;
-
-/** Bytes of the stack on which cycles are looked for: far more than runs without one need. */
-const STACK = 4 << 20;
-
-/** States on the way between two looks at the clock: a few milliseconds. */
-const DESCENT_FUEL = 2048;
 
 const FIRST_TABLE_BITS = 16;
 const MOST_TABLE_BITS = 28;
@@ -52,16 +46,12 @@ export class CompactStore implements StateStore {
   readonly nodeIndex: NodeIndex;
   readonly cores: Cores;
   readonly own: OwnPlaces;
+  readonly items: CoreItems;
 
   readonly parentsModulo = PARENTS_MODULO;
 
-  private readonly words: number;
-  private readonly layout: Layout;
-  private readonly placement: Placement;
-  private readonly topology: Topology;
-  private readonly toCore: Rewording;
-  private readonly toPlain: Rewording;
-  private readonly vector: number;
+  private readonly made: Form;
+  private readonly words: StateWords;
   protected chunks = 0;
   protected tableBits = FIRST_TABLE_BITS;
   /** For `find`: the state of each entry of the table, and of how many states it knows. */
@@ -70,28 +60,33 @@ export class CompactStore implements StateStore {
   /** It has room for no state before `grow`. */
   constructor(memory: CoreMemory, module: WasmModule, layout: Layout, form: Form) {
     const { placement, topology } = form;
-    const { words } = placement;
     this.memory = memory;
+    this.made = form;
     this.cores = new Cores(memory, module);
-    const declared = declaredPlacement(layout);
-    this.layout = layout;
-    this.placement = placement;
-    this.topology = topology;
-    this.toCore = new Rewording(layout, declared, placement);
-    this.toPlain = new Rewording(layout, placement, declared);
-    this.words = words;
-    this.own = ownPlaces(words);
-    this.core.own.value = memory.allocate(this.own.end);
-    this.vector = this.core.own.value + this.own.scratch;
+    this.own = ownPlaces(placement.words);
+    const own = memory.allocate(this.own.end);
+    this.core.own.value = own;
     this.core.table.value = memory.allocate(8 << this.tableBits);
     this.core.tableBits.value = this.tableBits;
     this.nodeIndex = new NodeIndex(memory, this.cores, topology);
+    const { cores, nodeIndex } = this;
+    const vector = own + this.own.scratch;
+    this.words = new StateWords(memory, cores, nodeIndex, layout, placement, vector);
+    this.items = new CoreItems(memory, this.own, this.words);
     this.core.check.value = -1;
   }
 
   /** The core of this thread. */
   get core(): CoreInstance {
     return this.cores.own;
+  }
+
+  /** How states are kept now. */
+  get form(): Form {
+    const { bits } = this.nodeIndex.ranges;
+    const { placement, topology } = this.made;
+    const parts = topology.parts.map((part, p) => ({ ...part, bits: bits[p]! }));
+    return { placement, topology: { ...topology, parts } };
   }
 
   get size(): number {
@@ -112,12 +107,12 @@ export class CompactStore implements StateStore {
   }
 
   find(words: Int32Array, offset: number): number {
-    const at = this.core.find(this.encode(this.toCore.of(words, offset)));
+    const at = this.core.find(this.words.keyOf(words, offset));
     return at < 0 ? -1 : this.idOf(at);
   }
 
   add(words: Int32Array, offset: number, _hash: number, parent: number): boolean {
-    const key = this.encode(this.toCore.of(words, offset));
+    const key = this.words.keyOf(words, offset);
     const at = this.core.find(key);
     if (at >= 0) return false;
     const id = this.memory.words[SIZE >>> 2]!++;
@@ -134,15 +129,12 @@ export class CompactStore implements StateStore {
    * @throws OutOfMemory
    */
   takeOver(old: StateStore): void {
-    const wordsOf =
-      old instanceof CompactStore
-        ? old.reworded(this.placement)
-        : (id: number): Int32Array => this.toCore.of(old.chunkOf(id), old.place(id));
+    const keyOf = this.keysFrom(old);
     for (let first = 0; first < old.size; first += APPENDED) {
       const count = Math.min(APPENDED, old.size - first);
       const [keys, parents] = [new BigUint64Array(count), new Uint16Array(count)];
       for (let i = 0; i < count; i++) {
-        keys[i] = this.encode(wordsOf(first + i));
+        keys[i] = keyOf(first + i);
         parents[i] = old.parentOf(first + i);
       }
       this.append(new Uint8Array(keys.buffer), new Uint8Array(parents.buffer));
@@ -161,7 +153,7 @@ export class CompactStore implements StateStore {
   }
 
   chunkOf(id: number): Int32Array {
-    return this.plainOf(this.load64(this.keyAt(id)));
+    return this.words.wordsOf(this.load64(this.keyAt(id)));
   }
 
   place(): number {
@@ -181,48 +173,7 @@ export class CompactStore implements StateStore {
   }
 
   *acyclic(): Generator<void, boolean> {
-    const { core, memory } = this;
-    const colours = 2 ** this.tableBits / 4;
-    if (!memory.fits(colours + STACK + 128)) return false;
-    const stack = memory.allocate(STACK);
-    // Zeros, as memory that was handed out before is never handed out for this.
-    const painted = memory.allocate(colours);
-    let top = 4;
-    memory.words[stack >>> 2] = core.find(this.load64(this.keyAt(0)));
-    while (top > 0) {
-      top = core.descend(stack, top, STACK, painted, DESCENT_FUEL);
-      yield;
-    }
-    memory.release(painted, colours);
-    return top === 0;
-  }
-
-  /** The words of the state that a core judges, until the next call. */
-  judged(at: Variables): Int32Array {
-    const place = ((at.own.value >>> 0) + this.own.judged) >>> 2;
-    return this.toPlain.of(this.memory.words, place);
-  }
-
-  /** A field of the batch's item that a core is at. */
-  item(at: Variables, field: 'parents' | 'outcomes'): number {
-    const place = (at.own.value >>> 0) + this.own[field];
-    return this.memory.words[(place >>> 2) + at.item.value]!;
-  }
-
-  /** The key of the batch's item that a core is at. */
-  keyOfItem(at: Variables): bigint {
-    return this.load64((at.own.value >>> 0) + this.own.keys + 8 * at.item.value);
-  }
-
-  /** The words of the batch's item that a core is at. */
-  wordsOfItem(at: Variables): Int32Array {
-    return Int32Array.from(this.plainOf(this.keyOfItem(at)));
-  }
-
-  /** The quiet states that a core has put aside. */
-  quietsOf(at: Variables): readonly number[] {
-    const from = ((at.own.value >>> 0) + this.own.quiets) >>> 2;
-    return Array.from(this.memory.words.subarray(from, from + at.quiets.value));
+    return yield* acyclic(this.core, this.memory, this.load64(this.keyAt(0)));
   }
 
   /** Goes on with a core that shares its memory with others. */
@@ -246,6 +197,27 @@ export class CompactStore implements StateStore {
     const states = this.makeRoom(margin);
     this.core.limit.value = states - margin;
     this.nodeIndex.grow();
+  }
+
+  /**
+   * Gives the parts of the keys other bits where one of them has few numbers left, and others can spare some. No worker
+   * may run meanwhile, nor have a batch.
+   */
+  repack(): void {
+    const { memory, cores, core } = this;
+    const { ranges } = this.nodeIndex;
+    const bits = ranges.betterBits();
+    if (bits === undefined) return;
+    ranges.bits = bits;
+    const table = (core.table.value >>> 0) >>> 2;
+    memory.words.fill(0, table, table + 2 * 2 ** this.tableBits);
+    for (let first = 0; first < this.size; first += CHUNK_STATES) {
+      const bytes = 8 * Math.min(CHUNK_STATES, this.size - first);
+      core.repack(this.keyAt(first), bytes);
+      cores.rehash('rehash', this.keyAt(first), bytes);
+    }
+    cores.forgetKeys(this.own);
+    this.ids = undefined;
   }
 
   /** Whether the table does not have all states. */
@@ -301,57 +273,13 @@ export class CompactStore implements StateStore {
     this.ids = undefined;
   }
 
-  /** How states are kept now. */
-  get form(): Form {
-    const { bits } = this.nodeIndex.ranges;
-    const parts = this.topology.parts.map((part, p) => ({ ...part, bits: bits[p]! }));
-    return { placement: this.placement, topology: { ...this.topology, parts } };
-  }
-
-  /**
-   * Gives the parts of the keys other bits where one of them has few numbers left, and others can spare some. No worker
-   * may run meanwhile, nor have a batch.
-   */
-  repack(): void {
-    const { memory, cores, core } = this;
-    const { ranges } = this.nodeIndex;
-    const bits = ranges.betterBits();
-    if (bits === undefined) return;
-    ranges.bits = bits;
-    const table = (core.table.value >>> 0) >>> 2;
-    memory.words.fill(0, table, table + 2 * 2 ** this.tableBits);
-    for (let first = 0; first < this.size; first += CHUNK_STATES) {
-      const bytes = 8 * Math.min(CHUNK_STATES, this.size - first);
-      core.repack(this.keyAt(first), bytes);
-      cores.rehash('rehash', this.keyAt(first), bytes);
+  /** Makes keys for the states of another store. */
+  private keysFrom(old: StateStore): (id: number) => bigint {
+    if (!(old instanceof CompactStore)) {
+      return (id) => this.words.keyOf(old.chunkOf(id), old.place(id));
     }
-    cores.forgetKeys(this.own);
-    this.ids = undefined;
-  }
-
-  private encode(words: Int32Array): bigint {
-    this.nodeIndex.makeRoom();
-    this.memory.words.set(words, this.wordsAt);
-    return this.core.encode(this.vector);
-  }
-
-  /** The words of its states as they are by another placement. */
-  private reworded(placement: Placement): (id: number) => Int32Array {
-    const rewording = new Rewording(this.layout, this.placement, placement);
-    return (id) => {
-      this.core.decode(this.load64(this.keyAt(id)), this.vector);
-      return rewording.of(this.memory.words, this.wordsAt);
-    };
-  }
-
-  private plainOf(key: bigint): Int32Array {
-    this.core.decode(key, this.vector);
-    return this.toPlain.of(this.memory.words, this.wordsAt);
-  }
-
-  /** Where the words of the tree begin that is decoded and encoded here. */
-  private get wordsAt(): number {
-    return (this.vector >>> 2) + this.words;
+    const rekeyed = this.words.rekeying(old.words);
+    return (id) => rekeyed(old.load64(old.keyAt(id)));
   }
 
   /** The number of the state in an entry of the table: found by going once through the whole arena. */

@@ -30,7 +30,7 @@ export class CoreHandler<S, L> {
         x.learner.moves(detail, store.chunkOf(at.head.value), store.place());
         return;
       case STATUS.question:
-        x.learner.answer(detail, store.judged(at), 0);
+        x.learner.answer(detail, store.items.judged(at), 0);
         return;
       case STATUS.watch:
         return this.watch(at);
@@ -65,7 +65,7 @@ export class CoreHandler<S, L> {
 
   /** Judges the quiet states that a core has put aside. */
   judgeQuiets(at: Variables): void {
-    for (const id of this.levels.store.quietsOf(at)) this.levels.x.judgeQuiet(id);
+    for (const id of this.levels.store.items.quiets(at)) this.levels.x.judgeQuiet(id);
     at.quiets.value = 0;
   }
 
@@ -99,7 +99,7 @@ export class CoreHandler<S, L> {
   private broken(at: Variables): void {
     const { x, store } = this.levels;
     const outcome = this.outcomeOfItem(at);
-    const state = store.item(at, 'parents');
+    const state = store.items.field(at, 'parents');
     const next = x.moves(state);
     const move = next.moves[next.outcomes.indexOf(outcome)]!;
     x.note({ ...x.learner.outcomes.all[outcome]!.violation!, state, move });
@@ -108,7 +108,7 @@ export class CoreHandler<S, L> {
   /** A search that ends with a broken state still tells which other rules the state breaks. */
   private askTheRest(at: Variables): void {
     const { x, store } = this.levels;
-    const words = Int32Array.from(store.judged(at));
+    const words = Int32Array.from(store.items.judged(at));
     const questions = x.watch.changedBy(this.outcomeOfItem(at));
     for (const question of questions.subarray(at.check.value + 1)) {
       x.judge(question, x.learner.answer(question, words, 0), at.judgedId.value);
@@ -118,17 +118,17 @@ export class CoreHandler<S, L> {
 
   private outcomeOfItem(at: Variables): number {
     const { store } = this.levels;
-    return store.memory.words[(store.item(at, 'outcomes') + OUT_ID) >>> 2]!;
+    return store.memory.words[(store.items.field(at, 'outcomes') + OUT_ID) >>> 2]!;
   }
 
   /** Takes back from the count what the core made beyond the item that ended the search. */
   private uncount(at: Variables): void {
     const { x, store } = this.levels;
-    const parent = store.item(at, 'parents');
+    const parent = store.items.field(at, 'parents');
     const outcome = this.outcomeOfItem(at);
     const breaks = x.learner.outcomes.all[outcome]!.violation !== undefined;
     for (let id = parent + 1; id < at.head.value; id++) x.transitions -= x.moves(id).count;
-    const state = store.wordsOfItem(at);
+    const state = store.items.wordsOf(at);
     const index = breaks ? x.moves(parent).outcomes.indexOf(outcome) : x.indexOf(parent, state);
     x.transitions -= x.successors.count - (index + 1);
     this.next = parent + 1;

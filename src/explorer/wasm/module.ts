@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import {
-  signed,
-  TYPE_BYTE,
-  unsigned,
-  type Code,
-  type Global,
-  type Local,
-  type ValueType,
-} from './code.ts';
+import { TYPE_BYTE, type Code, type Global, type Local, type ValueType } from './code.ts';
+import { signed, unsigned } from './leb128.ts';
 
 /** Hands out a function's local variables. */
 export interface Locals {

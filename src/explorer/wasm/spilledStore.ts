@@ -104,7 +104,7 @@ export class SpilledStore extends CompactStore {
   }
 
   override isKnown(at: Variables): boolean {
-    return this.spilled && this.settled.has(this.keyOfItem(at));
+    return this.spilled && this.settled.has(this.items.keyOf(at));
   }
 
   override reach(head: number, end: number): number {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 import { KEY_BITS } from './nodeRanges.ts';
+import { Numbering, type Numbers } from './numbering.ts';
 import { PART_BITS } from './places.ts';
 
 /** An inner node over some of a state's words: where it and its children stand in the state's vector. */
@@ -30,13 +31,10 @@ export interface Topology {
   readonly parts: readonly Part[];
 }
 
-interface Cluster {
+/** A tree over some words, and for what these are in each state a number. */
+interface Cluster extends Numbers {
   readonly at: number;
   readonly size: number;
-  /** What its words are in each state: equal numbers for equal words. */
-  readonly values: Int32Array;
-  /** How many distinct ones. */
-  readonly distinct: number;
 }
 
 /** Every so many states are looked at first. */
@@ -199,56 +197,4 @@ function leastOf(
   }
   if (best === undefined) throw new Error('a tree has at least two words');
   return best;
-}
-
-/** Numbers pairs of 32-bit values, one of each for every state: a hash table that is used again and again. */
-class Numbering {
-  private readonly bits: number;
-  private readonly lefts: Int32Array;
-  private readonly rights: Int32Array;
-  private readonly numbers: Int32Array;
-  /** In which round an entry was made. */
-  private readonly rounds: Int32Array;
-  private round = 0;
-
-  constructor(states: number) {
-    this.bits = 33 - Math.clz32(states);
-    const tables = Array.from({ length: 4 }, () => new Int32Array(2 ** this.bits));
-    [this.lefts, this.rights, this.numbers, this.rounds] = tables as [
-      Int32Array,
-      Int32Array,
-      Int32Array,
-      Int32Array,
-    ];
-  }
-
-  /** Equal numbers, from 0 on, for equal pairs. */
-  number(left: Int32Array, right: Int32Array): Pick<Cluster, 'values' | 'distinct'> {
-    const values = new Int32Array(left.length);
-    return { values, distinct: this.walk(left, right, 1, values) };
-  }
-
-  /** How many distinct pairs there are, of every so many; their numbers into `values`. */
-  walk(left: Int32Array, right: Int32Array, step: number, values?: Int32Array): number {
-    const { lefts, rights, numbers, rounds } = this;
-    const mask = 2 ** this.bits - 1;
-    const round = ++this.round;
-    let count = 0;
-    for (let i = 0; i < left.length; i += step) {
-      const [one, other] = [left[i]!, right[i]!];
-      const hash = Math.imul(Math.imul(one, 0x9e3779b1) ^ other, 0x85ebca6b);
-      let at = hash >>> (32 - this.bits);
-      while (rounds[at] === round && (lefts[at] !== one || rights[at] !== other)) {
-        at = (at + 1) & mask;
-      }
-      if (rounds[at] !== round) {
-        rounds[at] = round;
-        lefts[at] = one;
-        rights[at] = other;
-        numbers[at] = count++;
-      }
-      if (values) values[i] = numbers[at]!;
-    }
-    return count;
-  }
 }

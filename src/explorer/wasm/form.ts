@@ -34,7 +34,7 @@ export function betterForm<S, L>(
     // What comes next is more like the newer half.
     nodesOf(form.topology, statesOf(x, form.placement, JUDGING, x.store.size >>> 1));
   const form = { placement, topology };
-  return nodes(form) < nodes(now ?? plainForm(x.layout)) ? form : undefined;
+  return now === undefined || nodes(form) < nodes(now) ? form : undefined;
 }
 
 /**

@@ -10,8 +10,12 @@ const FEW = [32, 16];
 /** How many times as many bits keys are to have as those that turned out to be too small. */
 const CAUTIOUS = 1.2;
 
-/** When to shape anew what states are kept in. Later than at the last of these moments a move takes longer than it saves. */
+/** Times as many states as at the first moment, from which on a move takes longer than it saves. */
+const LATE = 32;
+
+/** When to shape anew what states are kept in. */
 export class Moments {
+  private readonly late: number;
   private readonly left: { readonly states: number; readonly nodes: number }[];
   /** States when that was last done. */
   private last: number;
@@ -24,19 +28,20 @@ export class Moments {
       const states = shape * AGAIN ** i;
       return { states, nodes: states / few };
     }).filter(({ states }) => states > size);
+    this.late = LATE * shape;
     this.last = size;
   }
 
   /**
-   * Whether this is one, once for each: where inner nodes are many, or where there are twice as many states as the last time
+   * Whether this is one, once for each: where inner nodes are many; or where there are twice as many states as the last time,
    * and some keys have no room for all of their parts' numbers.
    */
   isOne({ size, nodes, nodeIndex }: CompactStore): boolean {
     const [next] = this.left;
     const isNext = next !== undefined && size >= next.states;
     if (isNext) this.left.shift();
-    const { isFull } = nodeIndex.ranges;
-    if (isFull ? size < 2 * this.last : !isNext || nodes < next.nodes) return false;
+    const isFull = nodeIndex.ranges.isFull && size >= 2 * this.last && size < this.late;
+    if (!isFull && !(isNext && nodes >= next.nodes)) return false;
     if (isFull) this.caution *= CAUTIOUS;
     this.last = size;
     return true;

@@ -107,7 +107,8 @@ describe('keys without room for their parts', () => {
 describe('parts with few numbers left', () => {
   test('are given more bits, and nothing else changes', () => {
     const better = vi.spyOn(NodeRanges.prototype, 'betterBits');
-    for (const bits of [9, 10]) {
+    // With few bits at first, a batch uses up the numbers of a part before that can have more.
+    for (const bits of [4, 6, 9, 10]) {
       bitsAtFirst = bits;
       expectSame(counters(6, 4), { stopAtFirst: false });
       expectSame(counters(6, 4, 18));
@@ -141,6 +142,8 @@ describe('parts with few numbers left', () => {
     expect(bitsAt(500, 5, 5, 5)).toBeUndefined();
     expect(bitsAt(900, 5, 5, 5)).toEqual([21, 14, 14, 14]);
     expect(bitsAt(1024, 5, 5, 8000)).toEqual([10, 16, 16, 21]);
+    // Of the one that has none left nobody need be told again.
+    expect(bitsAt(1024, 5, 5, 5000)).toBeUndefined();
     expect(bitsAt(900, 900_000, 900_000, 5000)).toBeUndefined();
     // Nobody asks again.
     expect(bitsAt(900, 5, 5, 5)).toBeUndefined();

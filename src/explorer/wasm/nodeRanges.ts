@@ -21,6 +21,9 @@ export const KEY_BITS = 63;
 /** A part would like more bits when so much of its range is in use. */
 const NEARLY = 3 / 4;
 
+/** Not fewer bits for a part, as a batch may have many new numbers. */
+const FEWEST_BITS = 12;
+
 /** No number is beyond it. */
 const NEVER = 0x7fff_ffff;
 
@@ -82,29 +85,27 @@ export class NodeRanges {
   }
 
   /**
-   * Other bits for the parts, where one would like more and others can spare some. Without, none is asked for again. A
-   * range that is full stays as it is: what found no number there has another one.
+   * Other bits for the parts, where one would like more and others can spare some. Without, none asks again. A range that is
+   * full stays as it is: what found no number there has another one.
    */
   betterBits(): readonly number[] | undefined {
     const { bits, next } = this;
-    const nearly = (p: number): boolean => next[1 + p]! > this.get(1 + p, RANGE_LIMIT);
-    if (!bits.some((_, p) => nearly(p))) return undefined;
-    const better = [...bits];
+    const open = [...bits.keys()].filter((p) => !this.isFullAt(p));
+    for (const p of bits.keys()) if (!open.includes(p)) this.set(1 + p, RANGE_LIMIT, NEVER);
+    if (!open.some((p) => next[1 + p]! > this.get(1 + p, RANGE_LIMIT))) return undefined;
     const needs = (p: number): number => Math.log2(next[1 + p]! + 1);
+    const better = [...bits];
+    for (const p of open) better[p] = Math.max(FEWEST_BITS, Math.ceil(needs(p)));
     const room = (p: number): number => better[p]! - needs(p);
-    const open = bits.flatMap((_, p) => (this.isFullAt(p) ? [] : [p]));
-    let spare = KEY_BITS - bits.reduce((sum, count) => sum + count, 0);
-    for (const p of open) {
-      better[p] = Math.ceil(needs(p));
-      spare += bits[p]! - better[p];
-    }
-    for (; spare > 0; spare--) {
-      const may = open.filter((p) => better[p]! < PART_BITS).sort((p, q) => room(p) - room(q));
-      if (may.length === 0) break;
-      better[may[0]!]!++;
+    for (let spare = KEY_BITS - sumOf(better); spare > 0; spare--) {
+      const [poorest] = open
+        .filter((p) => better[p]! < PART_BITS)
+        .sort((p, q) => room(p) - room(q));
+      if (poorest === undefined) break;
+      better[poorest]!++;
     }
     const enough = open.every((p) => next[1 + p]! <= NEARLY * 2 ** better[p]!);
-    if (enough) return better;
+    if (enough && sumOf(better) <= KEY_BITS) return better;
     this.keepBits();
     return undefined;
   }
@@ -125,4 +126,8 @@ export class NodeRanges {
   private set(range: number, field: number, value: number): void {
     this.memory.words[(RANGES + RANGE_BYTES * range + field) >>> 2] = value;
   }
+}
+
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { quote, writeDot } from '../../src/report/dot.ts';
 import { MOST_NODES, renderSvg } from '../../src/report/svg.ts';
 
-/** What Graphviz reads in a quoted string: `\"` is a quote, anything else stands for itself. */
+/** What Graphviz reads in a quoted string: `\"` is a quote, `&amp;` an ampersand, anything else stands for itself. */
 function read(quoted: string): string {
   const inner = /^"((?:[^"\\]|\\[^])*)"$/.exec(quoted)?.[1];
   if (inner === undefined) throw new Error(`not one string: ${quoted}`);
-  return inner.replaceAll('\\"', '"');
+  return inner.replaceAll('\\"', '"').replaceAll('&amp;', '&');
 }
 
 describe('quote', () => {
@@ -18,6 +18,7 @@ describe('quote', () => {
     expect(quote('one\r\ntwo')).toBe('"one\\ltwo\\l"');
     expect(quote('one\n')).toBe('"one\\l"');
     expect(quote('a\u0000b')).toBe('"a?b"');
+    expect(quote('R&D &lt; &0;')).toBe('"R&D &amp;lt; &amp;0;"');
   });
 
   it('is one string for DOT, whatever the text', () => {
@@ -25,6 +26,7 @@ describe('quote', () => {
       fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
         expect(read(quote(text)).replaceAll('\\\\', '\\')).toBe(text);
       }),
+      { examples: [['&0;'], ['&amp;'], ['&amp;amp;']] },
     );
   });
 

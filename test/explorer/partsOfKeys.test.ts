@@ -147,6 +147,9 @@ describe('parts with few numbers left', () => {
     expect(bitsAt(900, 900_000, 900_000, 5000)).toBeUndefined();
     // Nobody asks again.
     expect(bitsAt(900, 5, 5, 5)).toBeUndefined();
+    // One that may have no more keeps none from the others.
+    ranges.bits = [10, 20, 12, 21];
+    expect(bitsAt(900, 5, 5, 1_600_000)).toEqual([18, 12, 12, 21]);
   });
 });
 

@@ -31,8 +31,7 @@ function unusedOf({ core, memory, nodeIndex }: CompactStore, nodes: readonly num
 }
 
 /** The states of a store: keys and parents chunk by chunk, then the inner nodes. Tables follow from them. */
-export function* dump(store: CompactStore): Generator<Uint8Array> {
-  const size = sizeOf(store);
+export function* dump(store: CompactStore, size: StoreSize): Generator<Uint8Array> {
   for (const places of [statePlaces(store, size), nodePlaces(store, size)]) {
     for (const [at, bytes] of places) {
       // A copy: files and hashes take no shared memory.

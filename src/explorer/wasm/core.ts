@@ -12,7 +12,7 @@ import { MAX_PAGES, ownPlaces } from './places.ts';
 
 /**
  * Emits the hot loop for one system: breadth-first search over states as 64-bit keys. A state of two
- * words is its own key; a wider one is compressed into a binary tree of interned pairs, in the manner
+ * words is its own key; a wider one is compressed into a few binary trees of interned pairs, in the manner
  * of LTSmin (Laarman, van de Pol, Weber: "Parallel Recursive State Compression for Free", SPIN 2011),
  * of which a move renews only what it changes. So the table is exact in both cases, its entries are 8
  * bytes, and with a bijective hash two keys never compare equal by accident.

@@ -34,7 +34,7 @@ import {
 
 /** What a core is made for. */
 export interface CoreShape {
-  /** The tree over a state's words; at least 2. */
+  /** The trees over a state's words, which are 2 at least. */
   readonly topology: Topology;
   /** With two words: the bit that no state uses and each key has, so that no key is 0. */
   readonly marker: bigint;

@@ -47,9 +47,9 @@ export function emitNode(c: CoreContext): number {
 }
 
 /**
- * `nodeIn(pair, base)`: the number of a pair that is a part of a key: of the part's own range, which begins at
- * `base`, as long as that has numbers; beyond, and with no `base`, as any other pair's. A range is full when all of its numbers can be looked up,
- * as a pair has only one number, whoever comes across it first.
+ * `nodeIn(pair, base)`: the number of a pair that is a part of a key: of the part's own range, which begins at `base`, as
+ * long as that has numbers; beyond, and with no `base`, as any other pair's. A range is full when all of its numbers can be
+ * looked up or are given up, as a pair has only one number, whoever comes across it first.
  */
 export function emitNodeIn(c: CoreContext): number {
   return c.module.function('nodeIn', ['i64', 'i32'], 'i32', ([pair, base], locals) => {

@@ -41,7 +41,7 @@ import {
 } from './places.ts';
 
 /**
- * `decode(key, vector)`: writes a key's tree, from the root down to the words, over the tree that stands at
+ * `decode(key, vector)`: writes a key's trees, from the roots down to the words, over those that stand at
  * `vector`: what is the same is left as it is. The bits that differ, see `bitsOf`.
  */
 export function emitDecode(c: CoreContext): number {

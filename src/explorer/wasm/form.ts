@@ -5,14 +5,14 @@ import { declaredPlacement, placementOf, type Placement, type Written } from './
 import { balanced, nodesOf, topologyOf, type Topology } from './topology.ts';
 import { Rewording } from './rewording.ts';
 
-/** How states are kept: where their slots stand, and the tree over their words. */
+/** How states are kept: where their slots stand, and the trees over their words. */
 export interface Form {
   readonly placement: Placement;
   readonly topology: Topology;
 }
 
 /**
- * A better form for states like those that are stored than `now`, if there is one: what the moves write is in fewer
+ * A form for states like those that are stored, if it is better than `now`: what the moves write is in fewer
  * words, and states like these have fewer inner nodes. It matters: what is asked for is more often in a cache, and more
  * states have room.
  * @param expanded so many states are expanded: of others no moves are asked for

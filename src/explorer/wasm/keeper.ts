@@ -41,6 +41,7 @@ export class Keeper<S, L> {
   save(store: CompactStore, position: Position): void {
     const { x, options } = this;
     const { transitions, depth, found, unwitnessed } = x;
+    const size = sizeOf(store);
     const head = {
       system: this.system,
       identity: options.identity ?? '',
@@ -52,10 +53,10 @@ export class Keeper<S, L> {
       unwitnessed: [...unwitnessed],
       reads: x.watch.reads,
       form: store.form,
-      ...sizeOf(store),
+      ...size,
     };
     try {
-      options.store.save(encodeCheckpoint(head, dump(store)));
+      options.store.save(encodeCheckpoint(head, dump(store, size)));
       options.onSaved?.(head.states);
     } catch (error) {
       options.onFailed?.(error instanceof Error ? error : new Error(String(error)));

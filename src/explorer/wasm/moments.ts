@@ -40,7 +40,7 @@ export class Moments {
     const [next] = this.left;
     const isNext = next !== undefined && size >= next.states;
     if (isNext) this.left.shift();
-    const isFull = nodeIndex.ranges.isFull && size >= 2 * this.last && size < this.late;
+    const isFull = size >= 2 * this.last && size < this.late && nodeIndex.ranges.isFull;
     if (!isFull && !(isNext && nodes >= next.nodes)) return false;
     if (isFull) this.caution *= CAUTIOUS;
     this.last = size;

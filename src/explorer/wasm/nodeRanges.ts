@@ -21,7 +21,7 @@ export const KEY_BITS = 63;
 /** A part would like more bits when so much of its range is in use. */
 const NEARLY = 3 / 4;
 
-/** Not fewer bits for a part, as a batch may have many new numbers. */
+/** Not fewer bits for a part: with few numbers, those of a batch or two may use up what is left when it asks for more. */
 const FEWEST_BITS = 12;
 
 /** No number is beyond it. */
@@ -86,11 +86,13 @@ export class NodeRanges {
 
   /**
    * Other bits for the parts, where one would like more and others can spare some. Without, none asks again. A range that is
-   * full stays as it is: what found no number there has another one.
+   * full stays as it is, as what found no number there has another one; and so does one that may not have more.
    */
   betterBits(): readonly number[] | undefined {
     const { bits, next } = this;
-    const open = [...bits.keys()].filter((p) => !this.isFullAt(p));
+    const open = [...bits.keys()].filter(
+      (p) => !this.isFullAt(p) && next[1 + p]! <= NEARLY * 2 ** PART_BITS,
+    );
     for (const p of bits.keys()) if (!open.includes(p)) this.set(1 + p, RANGE_LIMIT, NEVER);
     if (!open.some((p) => next[1 + p]! > this.get(1 + p, RANGE_LIMIT))) return undefined;
     const needs = (p: number): number => Math.log2(next[1 + p]! + 1);

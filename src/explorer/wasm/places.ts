@@ -16,7 +16,7 @@ export const HALT = 644;
 
 /**
  * The numbers of inner nodes: those of the keys' parts have a range for each part, the others one of their own. A range's
- * words: the next free number, of how many the node can be looked up, and where the range ends (a power of two). Numbers
+ * words: the next free number, the same for those that can be looked up or are given up, and where the range ends (a power of two). Numbers
  * are by offset from the range's first, which is none. Of a part further the next number at which it would like more
  * bits, where its bits are in the key, and for `repack` where they were, and the end.
  */

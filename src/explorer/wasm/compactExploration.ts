@@ -24,7 +24,7 @@ export function fitsCore(processes: number): boolean {
 
 /** How a core is made. */
 export interface CompactTo {
-  /** Default: slots as in the layout, and the flat tree. */
+  /** Default: slots as in the layout, and two flat trees. */
   readonly form?: Form | undefined;
   /** Fills the empty store; default: with the exploration's states. */
   readonly restore?: ((store: CompactStore) => void) | undefined;

@@ -146,7 +146,7 @@ export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
   };
 }
 
-/** The same search in a better form than it has now, if there is one, and room to move into it. */
+/** The same search in a better form than it has now (a more cautious one is taken as it is), if there is room to move. */
 function reshaped<S, L>(
   x: Exploration<S, L>,
   expanded: number,

@@ -87,12 +87,13 @@ function spread(size: number, most: number, from: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.floor(from + i * step));
 }
 
+/** The form for when nothing is known about the states: slots as in the layout, two flat trees. */
 export function plainForm(layout: Layout): Form {
   const { words } = keysOf(layout);
   return { placement: { ...declaredPlacement(layout), words }, topology: balanced(words) };
 }
 
-/** Words per key's tree, and for two words the bit that no state uses. */
+/** Words of a core's state in the layout's order, and for two words the bit that no state uses. */
 export function keysOf(layout: Layout): { readonly words: number; readonly marker: bigint } {
   if (layout.width > 2) return { words: layout.width, marker: 0n };
   let used = 0n;

@@ -16,9 +16,9 @@ export const HALT = 644;
 
 /**
  * The numbers of inner nodes: those of the keys' parts have a range for each part, the others one of their own. A range's
- * words: the next free number, the same for those that can be looked up or are given up, and where the range ends (a power of two). Numbers
- * are by offset from the range's first, which is none. Of a part further the next number at which it would like more
- * bits, where its bits are in the key, and for `repack` where they were, and the end.
+ * words: the next free number, the same for those that can be looked up or are given up, and where the range ends (a
+ * power of two). Numbers are by offset from the range's first, which is none. Of a part further the next number at which
+ * it would like more bits, where its bits are in the key, and for `repack` where they were, and the end.
  */
 export const RANGES = 1024;
 export const RANGE_BYTES = 64;
@@ -54,7 +54,8 @@ export const NODES = KNOWN_END;
 export const NUMBER_BITS = 26;
 /** Nodes that are no part of a key have the first numbers, then there is a range for each part. */
 export const MOST_NODES = 1 << (NUMBER_BITS - 1);
-export const MOST_PARTS = 8;
+/** Each part has `LEAST_BITS` of a key at least. */
+export const MOST_PARTS = 4;
 export const PART_BITS = 21;
 /** From here on, memory is handed out as it is needed. */
 export const FREE = NODES + 8 * (MOST_NODES + (MOST_PARTS << PART_BITS));

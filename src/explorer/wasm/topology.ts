@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-
-import { KEY_BITS } from './nodeRanges.ts';
+import { KEY_BITS, sumOf } from './nodeRanges.ts';
 import { Numbering, type Numbers } from './numbering.ts';
-import { PART_BITS } from './places.ts';
+import { MOST_PARTS, PART_BITS } from './places.ts';
 
 /** An inner node over some of a state's words: where it and its children stand in the state's vector. */
 export interface Joint {
@@ -44,7 +43,7 @@ const COARSE = 16;
 const TELLS = 1 / 4;
 
 /** Bits for a part at least: what has few values now may have many more. */
-const LEAST_BITS = 13;
+const LEAST_BITS = Math.ceil(KEY_BITS / (MOST_PARTS + 1));
 
 /** Two trees of least depth, for when nothing is known about the states: j has the children 2j, 2j + 1. */
 export function balanced(words: number): Topology {
@@ -77,11 +76,10 @@ function partsOver(words: number, joints: readonly Joint[], parts: readonly Part
 }
 
 /**
- * A topology with few nodes over states like these: again and again, the two trees are joined whose words
- * have the fewest distinct values together, until a key has room for the numbers of all trees. What hardly varies ends
- * up deep down, and what varies with
- * each other stays together. Of many words a few states tell the first joints; the last ones, whose values are
- * nearly all distinct in a few, are told by all.
+ * A topology with few nodes over states like these: again and again, the two trees are joined whose words have the
+ * fewest distinct values together, until a key has room for the numbers of all trees. What hardly varies ends up deep
+ * down, and what varies with each other stays together. Of many words a few states tell the first joints; the last ones,
+ * whose values are nearly all distinct in a few, are told by all.
  * @param growth how many times as many bits as these states need the keys are to have
  */
 export function topologyOf(
@@ -144,10 +142,6 @@ function bitsFor({ distinct }: Cluster, growth: number): number {
 function haveRoom(clusters: readonly Cluster[], growth: number): boolean {
   if (clusters.length === 2) return true;
   return sumOf(clusters.map((cluster) => bitsFor(cluster, growth))) <= KEY_BITS;
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }
 
 /** How many inner nodes the trees of these states have: equal ones counted once, but for the parts. */

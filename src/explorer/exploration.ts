@@ -198,6 +198,13 @@ export class Exploration<S, L> {
     if (!this.found.has(found.rule)) this.found.set(found.rule, found);
   }
 
+  /** Tells what is found of a state by the state's new number. */
+  renumber(from: number, to: number): void {
+    for (const found of this.found.values()) {
+      if (found.state === from) this.found.set(found.rule, { ...found, state: to });
+    }
+  }
+
   /** A copy of a state's words. */
   wordsOf(id: number): Int32Array {
     const words = this.store.chunkOf(id);

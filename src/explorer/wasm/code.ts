@@ -130,6 +130,7 @@ const plain = {
   store16: access([0x3b], 1),
   atomicLoad32: access([0xfe, 0x10], 2),
   atomicAdd32: access([0xfe, 0x1e], 2),
+  atomicAdd64: access([0xfe, 0x1f], 3),
   atomicSwap32: access([0xfe, 0x48], 2),
   atomicSwap64: access([0xfe, 0x49], 3),
 } as const;
@@ -166,6 +167,10 @@ export function atomicLoad32(address: Code): Code {
 /** Adds to a word of memory; its value before. */
 export function atomicAdd32(address: Code, value: Code): Code {
   return plain.atomicAdd32(0, address, value);
+}
+
+export function atomicAdd64(address: Code, value: Code): Code {
+  return plain.atomicAdd64(0, address, value);
 }
 
 /** Replaces a word of memory if it is as expected; its value before. */
@@ -208,6 +213,11 @@ export function when(condition: Code, then: readonly Code[], otherwise?: readonl
     }
     out.push(0x0b);
   };
+}
+
+/** One of two values. */
+export function select(then: Code, otherwise: Code, condition: Code): Code {
+  return sequence(then, otherwise, condition, bytes(0x1b));
 }
 
 export function br(label: string): Code {

@@ -200,11 +200,7 @@ function spillOf<S, L>(x: Exploration<S, L>, to: SpillTo): SpillOptions {
     space: to.space,
     memory: () => (to.memory ?? MAX_PAGES * PAGE - FREE) - x.learner.bytes,
     ...(to.tableStates !== undefined && { tableStates: to.tableStates }),
-    onMoved: (from, id) => {
-      for (const found of x.found.values()) {
-        if (found.state === from) x.found.set(found.rule, { ...found, state: id });
-      }
-    },
+    onMoved: (from, to) => x.renumber(from, to),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Form } from './form.ts';
 import { NodeIndex } from './nodeIndex.ts';
 import {
   BATCH,
+  BLOCK,
   CHUNK_BITS,
   CHUNK_PARENTS,
   CHUNK_STATES,
@@ -27,7 +28,7 @@ import type { WasmModule } from './webAssembly.ts';
 export const APPENDED = 4096;
 
 /** Entries that a worker may add between two looks at the limits. */
-export const MARGIN = BATCH + MOST_MOVES;
+export const MARGIN = BATCH + MOST_MOVES + BLOCK;
 
 /** How full the table may be, and how full once there is no memory for a larger one. */
 export const LOAD = 0.8;
@@ -186,6 +187,13 @@ export class CompactStore implements StateStore {
   join(at: Variables): void {
     at.own.value = this.memory.allocate(this.own.end);
     at.check.value = -1;
+  }
+
+  /** Gives the state with the number `from` the number `to`. */
+  renumber(from: number, to: number): void {
+    this.store64(this.keyAt(to), this.load64(this.keyAt(from)));
+    this.memory.halves[this.parentAt(to)] = this.parentOf(from);
+    this.ids = undefined;
   }
 
   /**

@@ -25,18 +25,15 @@ import {
 import { fetchAdd, itemField, type CoreContext } from './coreContext.ts';
 import { breaks, keyOf, storeState } from './coreInsert.ts';
 import { judgeItem } from './coreJudge.ts';
+import { pairOf } from './coreHash.ts';
 import { entryOf, lineOf, nextLine } from './coreLine.ts';
 import { type Locals } from './module.ts';
-import { SIZE, STATUS } from './places.ts';
-
-/** So near the most states that may be stored, each is stored by itself, lest workers store too many. */
-const NEAR = 1 << 16;
+import { BLOCK, SIZE, STATUS } from './places.ts';
 
 /**
- * The same as `insertBatch` for one of several workers, in passes: claims the entries of what is new, takes numbers for all
- * of it at once, stores it side by side, then judges it. The word that counts the states and the end of
- * the arena are what the workers contend for, and this is the least use of them. What is claimed is stored before the core
- * comes back for anything.
+ * The same as `insertBatch` for one of several workers, in passes: claims the entries of what is new, as much as it has
+ * numbers for, stores it side by side, then judges it. Numbers are taken in blocks, so that what a worker stores lies together.
+ * What is claimed is stored before the core comes back for anything.
  */
 export function insertTogether(c: CoreContext, locals: Locals): Code {
   const { own, count, rest, fresh } = c.v;
@@ -72,17 +69,10 @@ function judgeFresh(c: CoreContext, locals: Locals, base: Local): Code {
   );
 }
 
-/** Claims and stores what is new from `rest` on; it takes the places from `fresh` on, after what is judged. */
+/** Claims and stores what is new from `rest` on, up to the end of a block; it takes the places from `fresh` on, after what is judged. */
 function claim(c: CoreContext, locals: Locals, base: Local): Code {
-  const { count, item, rest, fresh, table, most } = c.v;
-  const [i, at, free, near, news, id] = [
-    locals.i32(),
-    locals.i32(),
-    locals.i32(),
-    locals.i32(),
-    locals.i32(),
-    locals.i32(),
-  ];
+  const { count, item, rest, fresh, table, numbers, numbersEnd } = c.v;
+  const [i, at, free, news] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
   const [key, cell] = [locals.i64(), locals.i64()];
   const line = lineOf(locals, key);
   const known = sequence(increase(rest, i32(1)), br('claims'));
@@ -101,7 +91,10 @@ function claim(c: CoreContext, locals: Locals, base: Local): Code {
       when(line.hasKey, [known]),
       set(free, line.free),
       when(get(free), [
-        when(get(near), [when(op('i32.ge_u', load32(i32(SIZE)), get(most)), [full])]),
+        when(op('i32.ge_u', op('i32.add', get(numbers), get(news)), get(numbersEnd)), [
+          brIf('claimed', get(news)),
+          takeNumbers(c, base, full),
+        ]),
         set(
           cell,
           compareExchange64(op('i32.add', get(table), entryOf(at, free)), i64(0n), get(key)),
@@ -115,7 +108,6 @@ function claim(c: CoreContext, locals: Locals, base: Local): Code {
     ),
   );
   return sequence(
-    set(near, op('i32.gt_u', op('i32.add', load32(i32(SIZE)), i32(NEAR)), get(most))),
     set(news, i32(0)),
     block(
       'claimed',
@@ -128,23 +120,44 @@ function claim(c: CoreContext, locals: Locals, base: Local): Code {
         moveItem(c, base, fresh, i),
         increase(fresh, i32(1)),
         increase(rest, i32(1)),
-        brIf('claimed', get(near)),
       ),
     ),
     when(get(news), [
-      set(id, fetchAdd(c, SIZE, get(news))),
       set(i, get(item)),
       repeat(
         'stores',
         op('i32.lt_u', get(i), get(fresh)),
         when(op('i32.eqz', breaks(c, base, i)), [
-          storeState(locals, id, keyOf(c, base, i), itemField(base, i, c.own.parents)),
-          store32(op('i32.add', get(base), op('i32.shl', get(i), i32(2))), c.own.slots, get(id)),
-          increase(id, i32(1)),
+          storeState(locals, numbers, keyOf(c, base, i), itemField(base, i, c.own.parents)),
+          store32(
+            op('i32.add', get(base), op('i32.shl', get(i), i32(2))),
+            c.own.slots,
+            get(numbers),
+          ),
+          increase(numbers, i32(1)),
         ]),
         increase(i, i32(1)),
       ),
     ]),
+  );
+}
+
+/** Takes the next block of numbers, or what may be stored of it; does `full` where that is nothing. */
+function takeNumbers(c: CoreContext, base: Local, full: Code): Code {
+  const { most, numbers, numbersEnd, blockCount } = c.v;
+  const place = op(
+    'i32.add',
+    load32(get(base), c.own.blocks),
+    op('i32.shl', get(blockCount), i32(3)),
+  );
+  return sequence(
+    when(op('i32.ge_u', load32(i32(SIZE)), get(most)), [full]),
+    set(numbers, fetchAdd(c, SIZE, i32(BLOCK))),
+    set(numbersEnd, op('i32.add', get(numbers), i32(BLOCK))),
+    when(op('i32.gt_u', get(numbersEnd), get(most)), [set(numbersEnd, get(most))]),
+    when(op('i32.ge_u', get(numbers), get(numbersEnd)), [set(numbersEnd, get(numbers)), full]),
+    store64(place, 0, pairOf(get(numbers), get(numbersEnd))),
+    increase(blockCount, i32(1)),
   );
 }
 

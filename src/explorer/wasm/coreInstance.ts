@@ -8,6 +8,10 @@ export const VARIABLES = [
   /** The next state to expand, and the end of those claimed. */
   'head',
   'end',
+  /** With several workers: numbers that it has taken and not used, and how many blocks it has. */
+  'numbers',
+  'numbersEnd',
+  'blockCount',
   /** Items in the batch, the one at hand, and which of its questions is next; -1: it is not stored. */
   'count',
   'item',

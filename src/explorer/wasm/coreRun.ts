@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
+  atomicAdd64,
+  block,
   br,
+  brIf,
   get,
   i32,
+  i64,
   increase,
   load32,
   loop,
   op,
   returns,
+  select,
   sequence,
   set,
   when,
   type Code,
 } from './code.ts';
-import { fetchAdd, type CoreContext } from './coreContext.ts';
+import { type CoreContext } from './coreContext.ts';
 import { makeBatch } from './coreBatch.ts';
 import { insertTogether } from './coreClaim.ts';
 import { insertBatch } from './coreInsert.ts';
 import { type Locals } from './module.ts';
 import {
-  CURSOR,
+  FIRST_TAKEN,
   HALT,
+  LAST_TAKEN,
   LEVEL_END,
   NODE_COUNT,
   partRange,
@@ -29,14 +35,6 @@ import {
   SIZE,
   STATUS,
 } from './places.ts';
-
-/**
- * States that a worker claims at a time: an eighth of what is left of the level, as those that lie side by side lead
- * to much the same states, which only their worker finds among its recent ones; but few at the end, for
- * all to end together (guided self-scheduling: Polychronopoulos and Kuck, IEEE Trans. Computers 36, 1987).
- */
-const CLAIM_SHIFT = 3;
-const LEAST_CLAIM = 256;
 
 export function emitRun(c: CoreContext): void {
   c.module.function('run', [], 'i32', (_params, locals) =>
@@ -69,22 +67,57 @@ function pendingStatus(c: CoreContext): Code {
   );
 }
 
-function limits(c: CoreContext, locals: Locals): Code {
-  const { fuel, limit, nodeLimit, head, end, detail } = c.v;
-  const share = locals.i32();
+/** Goes on with a block of the level: the next one of its own or, when there is none, the last one of another worker. */
+function nextBlock(c: CoreContext, locals: Locals): Code {
+  const { own, head, end } = c.v;
+  const [seat, at, last, place, isOwn] = [
+    locals.i32(),
+    locals.i32(),
+    locals.i32(),
+    locals.i32(),
+    locals.i32(),
+  ];
+  const left = locals.i64();
   const levelEnd = load32(i32(LEVEL_END));
-  const claim = sequence(
+  return sequence(
     when(load32(i32(HALT)), [returns(i32(STATUS.slice))]),
-    set(share, op('i32.sub', levelEnd, load32(i32(CURSOR)))),
-    // Others may have claimed all of it, and more.
-    when(op('i32.lt_s', get(share), i32(0)), [set(share, i32(0))]),
-    set(share, op('i32.add', op('i32.shr_u', get(share), i32(CLAIM_SHIFT)), i32(LEAST_CLAIM))),
-    set(detail, fetchAdd(c, CURSOR, get(share))),
-    when(op('i32.ge_u', get(detail), levelEnd), [returns(i32(STATUS.level))]),
-    set(head, get(detail)),
-    set(end, op('i32.add', get(detail), get(share))),
-    when(op('i32.gt_u', get(end), levelEnd), [set(end, levelEnd)]),
+    set(seat, get(own)),
+    block(
+      'claimed',
+      loop(
+        'seats',
+        set(isOwn, op('i32.eq', get(seat), get(own))),
+        set(
+          left,
+          atomicAdd64(
+            op('i32.add', get(seat), i32(c.own.queue)),
+            select(i64(FIRST_TAKEN), i64(LAST_TAKEN), get(isOwn)),
+          ),
+        ),
+        set(at, op('i32.wrap', get(left))),
+        set(last, op('i32.wrap', op('i64.shr_u', get(left), i64(32n)))),
+        when(op('i32.lt_s', get(at), get(last)), [
+          set(at, select(get(at), op('i32.sub', get(last), i32(1)), get(isOwn))),
+          set(
+            place,
+            op('i32.add', load32(get(seat), c.own.blocks), op('i32.shl', get(at), i32(3))),
+          ),
+          set(head, load32(get(place))),
+          set(end, load32(get(place), 4)),
+          when(op('i32.gt_u', get(end), levelEnd), [set(end, levelEnd)]),
+          brIf('claimed', op('i32.lt_u', get(head), get(end))),
+          br('seats'),
+        ]),
+        set(seat, load32(get(seat), c.own.peer)),
+        brIf('seats', op('i32.ne', get(seat), get(own))),
+      ),
+      returns(i32(STATUS.level)),
+    ),
   );
+}
+
+function limits(c: CoreContext, locals: Locals): Code {
+  const { fuel, limit, nodeLimit, head, end } = c.v;
   const grow = op(
     'i32.or',
     op('i32.gt_u', load32(i32(SIZE)), get(limit)),
@@ -103,7 +136,7 @@ function limits(c: CoreContext, locals: Locals): Code {
     increase(fuel, i32(-1)),
     when(grow, [returns(i32(STATUS.grow))]),
     when(op('i32.ge_u', get(head), get(end)), [
-      c.shape.shared ? claim : returns(i32(STATUS.level)),
+      c.shape.shared ? nextBlock(c, locals) : returns(i32(STATUS.level)),
     ]),
   );
 }

@@ -5,14 +5,13 @@ export const PAGE = 0x10000;
 export const MAX_PAGES = 0x10000;
 
 /**
- * Words that all workers share: states stored, nodes and one, next state to claim, the level's end, and
- * a halt. Those that are written all the time have a cache line each, and the one beside it.
+ * Words that all workers share: states stored, with numbers that a worker has taken for more, nodes and one, the level's end,
+ * and a halt. Those that are written all the time have a cache line each, and the one beside it.
  */
 export const SIZE = 256;
 export const NODE_COUNT = 384;
-export const CURSOR = 512;
-export const LEVEL_END = 640;
-export const HALT = 644;
+export const LEVEL_END = 512;
+export const HALT = 516;
 
 /**
  * The numbers of inner nodes: those of the keys' parts have a range for each part, the others one of their own. A range's
@@ -78,8 +77,25 @@ export const MOST_MOVES = 4096;
 export const MOST_PROCESSES = 256;
 const ITEMS = BATCH + MOST_MOVES;
 
+/** Numbers that one of several workers takes at a time: what it stores under them, it is the first to expand. */
+export const BLOCK = 512;
+/** The blocks of a level, and of what is stored next, at most. */
+export const MOST_BLOCKS = (MOST_CHUNKS * CHUNK_STATES) / BLOCK;
+
+/**
+ * The blocks of the level that a worker has left: of its list those from the low half of 64 bits to below the high half. What
+ * one adds that takes the first of them, or the last; where none was left, that changes nothing about it.
+ */
+export const FIRST_TAKEN = 1n;
+export const LAST_TAKEN = -(1n << 32n);
+
 /** A worker's own memory, by offset: the batch, the states it is made of, and recent keys. */
 export interface OwnPlaces {
+  /** With several workers: which of its blocks are left, in a cache line of its own; see `Blocks`. */
+  readonly queue: number;
+  /** The address of the blocks, and the next worker's own memory; the last one's is the first's. */
+  readonly blocks: number;
+  readonly peer: number;
   readonly keys: number;
   readonly parents: number;
   readonly outcomes: number;
@@ -116,7 +132,10 @@ export const CHANGES_BITS = 15;
 export const CHANGES_ENTRY = 16;
 
 export function ownPlaces(words: number): OwnPlaces {
-  const keys = 0;
+  const queue = 0;
+  const blocks = queue + 64;
+  const peer = blocks + 4;
+  const keys = queue + 128;
   const parents = keys + 8 * ITEMS;
   const outcomes = parents + 4 * ITEMS;
   const vectors = outcomes + 4 * ITEMS;
@@ -132,6 +151,9 @@ export function ownPlaces(words: number): OwnPlaces {
   const changes = recent + 8 * RECENT;
   const pairs = changes + (words > 2 ? CHANGES_ENTRY << CHANGES_BITS : 0);
   return {
+    queue,
+    blocks,
+    peer,
     keys,
     parents,
     outcomes,

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { nearer } from '../breadthFirst.ts';
+import { Blocks } from './blocks.ts';
 import type { CompactLevels } from './compactLevels.ts';
 import type { Save } from './keeper.ts';
 import type { CoreHandler } from './coreHandler.ts';
-import { CURSOR, HALT, LEVEL_END, STATUS } from './places.ts';
+import type { Variables } from './coreInstance.ts';
+import { HALT, LEVEL_END, STATUS } from './places.ts';
 import type { Remote } from './remote.ts';
 
 /** Batches that this thread makes between two looks at the others. */
@@ -31,12 +33,11 @@ export function* together<S, L>(
   const { x, store } = levels;
   const { core } = store;
   const { words } = store.memory;
-  const share = (from: number): void => {
-    words[CURSOR >>> 2] = from;
-    words[LEVEL_END >>> 2] = levels.end;
-  };
   for (const remote of remotes) store.join(remote.variables);
-  share(core.head.value);
+  const workers = [core, ...remotes.map(({ variables }) => variables)];
+  const blocks = new Blocks(store, workers, (from, to) => x.renumber(from, to));
+  words[LEVEL_END >>> 2] = levels.end;
+  blocks.deal(core.head.value, levels.end);
   core.head.value = core.end.value = 0;
   while (!x.done) {
     for (const remote of remotes) {
@@ -55,8 +56,16 @@ export function* together<S, L>(
       { status, at: core },
       ...remotes.map((remote) => ({ status: remote.wait(), at: remote.variables })),
     ];
-    // A batch half stored knows its places in the table: nothing may grow until it is done.
-    const between = seats.every(({ at }) => at.item.value >= at.count.value);
+    // A batch half stored knows its places in the table and the numbers of its states: these stay until it is done.
+    const isDone = (seat: { at: Variables }): boolean => seat.at.item.value >= seat.at.count.value;
+    const between = seats.every(isDone);
+    const closes = seats.every((seat) => isDone(seat) || seat.status === STATUS.full);
+    if (
+      closes &&
+      seats.some((seat) => seat.status === STATUS.grow || seat.status === STATUS.full)
+    ) {
+      blocks.reopen(levels.end);
+    }
     const { mark } = handler;
     let pausing = false;
     for (const { status: why, at } of seats) {
@@ -64,17 +73,22 @@ export function* together<S, L>(
       at.made.value = 0;
       handler.judgeQuiets(at);
       if (why !== STATUS.level) pausing = true;
-      if (why !== STATUS.grow || between) handler.handle(why, at);
+      if (why === STATUS.grow && !between) continue;
+      if (why === STATUS.full && (!closes || store.size < core.most.value >>> 0)) continue;
+      handler.handle(why, at);
     }
     for (const { at } of seats) handler.restart(at, mark);
-    levels.tell(store.size - Math.min(words[CURSOR >>> 2]!, levels.end));
+    levels.tell(store.size - levels.end + blocks.left);
     yield;
     if (pausing || x.done) continue;
+    blocks.close();
     if (!levels.next()) return false;
-    share(levels.start);
+    words[LEVEL_END >>> 2] = levels.end;
+    blocks.turn();
     save(levels.start);
     if (moves(levels.start)) return true;
   }
+  blocks.close();
   nearer(x, levels.start, levels.end);
   return false;
 }

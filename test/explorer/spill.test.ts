@@ -159,7 +159,7 @@ test('a table that inner nodes leave no room for is made smaller, and nothing is
 
 test('within a real budget of memory it goes on where it else ends', () => {
   const system = counters(8, 4);
-  const budget = { memory: 10 << 20 };
+  const budget = { memory: 8 << 20 };
   const usual = findings(system, {});
 
   expect(findings(system, { budget })).toMatchObject({ stopped: 'memory' });

@@ -42,6 +42,8 @@ const OPERATIONS = {
   'i32.le_u': 0x4d,
   'i64.eqz': 0x50,
   'i64.eq': 0x51,
+  'i64.ne': 0x52,
+  'i32.clz': 0x67,
   'i32.ctz': 0x68,
   'i32.add': 0x6a,
   'i32.sub': 0x6b,

@@ -12,7 +12,7 @@ import { NoAddresses, OutOfMemory } from './coreMemory.ts';
 import { betterForm, type Form } from './form.ts';
 import { Keeper, type Save } from './keeper.ts';
 import { Moments } from './moments.ts';
-import { FREE, MAX_PAGES, PAGE, STATUS } from './places.ts';
+import { MAX_PAGES, PAGE, STATUS, TABLE } from './places.ts';
 import { Remote } from './remote.ts';
 import { together } from './together.ts';
 import { SpilledStore, type SpillOptions } from './spilledStore.ts';
@@ -198,7 +198,7 @@ function statesIn<S, L>(x: Exploration<S, L>, memory = Infinity): number {
 function spillOf<S, L>(x: Exploration<S, L>, to: SpillTo): SpillOptions {
   return {
     space: to.space,
-    memory: () => (to.memory ?? MAX_PAGES * PAGE - FREE) - x.learner.bytes,
+    memory: () => (to.memory ?? MAX_PAGES * PAGE - TABLE) - x.learner.bytes,
     ...(to.tableStates !== undefined && { tableStates: to.tableStates }),
     onMoved: (from, to) => x.renumber(from, to),
   };

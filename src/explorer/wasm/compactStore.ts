@@ -7,11 +7,13 @@ import { CoreItems } from './coreItems.ts';
 import { CoreMemory, OutOfMemory } from './coreMemory.ts';
 import { Cores, type Helper } from './cores.ts';
 import type { Form } from './form.ts';
+import { KeyTable } from './keyTable.ts';
 import { NodeIndex } from './nodeIndex.ts';
 import {
   BATCH,
   BLOCK,
   CHUNK_BITS,
+  CHUNK_BYTES,
   CHUNK_PARENTS,
   CHUNK_STATES,
   DIRECTORY,
@@ -19,6 +21,7 @@ import {
   ownPlaces,
   PARENTS_MODULO,
   SIZE,
+  TABLE,
   type OwnPlaces,
 } from './places.ts';
 import { StateWords } from './stateWords.ts';
@@ -30,12 +33,8 @@ export const APPENDED = 4096;
 /** Entries that a worker may add between two looks at the limits. */
 export const MARGIN = BATCH + MOST_MOVES + BLOCK;
 
-/** How full the table may be, and how full once there is no memory for a larger one. */
-export const LOAD = 0.8;
-const LAST_LOAD = 0.9;
-
-const FIRST_TABLE_BITS = 16;
-const MOST_TABLE_BITS = 28;
+/** Chunks are made for so many states more than there are, at most. */
+const MOST_AHEAD = 1 << 22;
 
 /**
  * The exact set of visited states for the core, in its memory: a table of 64-bit keys, and an arena of
@@ -48,13 +47,13 @@ export class CompactStore implements StateStore {
   readonly cores: Cores;
   readonly own: OwnPlaces;
   readonly items: CoreItems;
+  readonly table: KeyTable;
 
   readonly parentsModulo = PARENTS_MODULO;
 
   private readonly made: Form;
   private readonly words: StateWords;
   protected chunks = 0;
-  protected tableBits = FIRST_TABLE_BITS;
   /** For `find`: the state of each entry of the table, and of how many states it knows. */
   private ids: { readonly size: number; readonly of: Int32Array } | undefined;
 
@@ -67,8 +66,7 @@ export class CompactStore implements StateStore {
     this.own = ownPlaces(placement.words);
     const own = memory.allocate(this.own.end);
     this.core.own.value = own;
-    this.core.table.value = memory.allocate(8 << this.tableBits);
-    this.core.tableBits.value = this.tableBits;
+    this.table = new KeyTable(memory, this.cores, this.own);
     this.nodeIndex = new NodeIndex(memory, this.cores, topology);
     const { cores, nodeIndex } = this;
     const vector = own + this.own.scratch;
@@ -100,7 +98,8 @@ export class CompactStore implements StateStore {
   }
 
   get bytes(): number {
-    return this.memory.bytes + 8 * this.nodes + (this.ids?.of.byteLength ?? 0);
+    const ahead = (CHUNK_BYTES / CHUNK_STATES) * (this.arenaEnd - this.size);
+    return this.memory.bytes - ahead + 8 * this.nodes + (this.ids?.of.byteLength ?? 0);
   }
 
   touch(): number {
@@ -118,7 +117,7 @@ export class CompactStore implements StateStore {
     if (at >= 0) return false;
     const id = this.memory.words[SIZE >>> 2]!++;
     this.ids = undefined;
-    this.store64((this.core.table.value >>> 0) + 8 * (-1 - at), key);
+    this.store64(TABLE + 8 * (-1 - at), key);
     this.store64(this.keyAt(id), key);
     this.memory.halves[this.parentAt(id)] = parent;
     this.grow();
@@ -212,13 +211,12 @@ export class CompactStore implements StateStore {
    * may run meanwhile, nor have a batch.
    */
   repack(): void {
-    const { memory, cores, core } = this;
+    const { cores, core } = this;
     const { ranges } = this.nodeIndex;
     const bits = ranges.betterBits();
     if (bits === undefined) return;
     ranges.bits = bits;
-    const table = (core.table.value >>> 0) >>> 2;
-    memory.words.fill(0, table, table + 2 * 2 ** this.tableBits);
+    this.table.clear();
     for (let first = 0; first < this.size; first += CHUNK_STATES) {
       const bytes = 8 * Math.min(CHUNK_STATES, this.size - first);
       core.repack(this.keyAt(first), bytes);
@@ -253,32 +251,23 @@ export class CompactStore implements StateStore {
    * @throws OutOfMemory
    */
   protected makeRoom(margin: number): number {
-    // Ahead by an eighth, so that workers seldom pause for it; untouched memory costs nothing.
-    while (this.size + this.size / 8 + 2 * margin > this.chunks * CHUNK_STATES) {
+    const needed = this.size + 2 * margin;
+    // Far ahead, so that workers seldom pause for it; untouched memory costs nothing.
+    const wanted = needed + Math.min(this.size, MOST_AHEAD);
+    while (needed > this.arenaEnd || (wanted > this.arenaEnd && this.memory.fits(CHUNK_BYTES))) {
       this.memory.words[(DIRECTORY >>> 2) + this.chunks++] = this.memory.chunk();
     }
-    while (this.size + 2 * margin > LOAD * 2 ** this.tableBits && this.tableMayGrow()) {
-      this.growTable();
+    while (needed > this.table.capacity) {
+      if (!this.table.mayGrow) throw new OutOfMemory();
+      this.table.grow();
+      this.ids = undefined;
     }
-    const states = Math.floor((this.tableMayGrow() ? LOAD : LAST_LOAD) * 2 ** this.tableBits);
-    if (this.size + 2 * margin > states) throw new OutOfMemory();
-    return Math.min(this.chunks * CHUNK_STATES, states);
+    return Math.min(this.arenaEnd, this.table.capacity);
   }
 
-  /** Whether there is room for a table of twice the size. */
-  protected tableMayGrow(): boolean {
-    return this.tableBits < MOST_TABLE_BITS && this.memory.fits(16 * 2 ** this.tableBits);
-  }
-
-  protected growTable(): void {
-    const from = this.core.table.value >>> 0;
-    const bytes = 8 * 2 ** this.tableBits;
-    this.tableBits++;
-    this.core.table.value = this.memory.allocate(2 * bytes);
-    this.core.tableBits.value = this.tableBits;
-    this.cores.rehash('rehash', from, bytes);
-    this.memory.release(from, bytes);
-    this.ids = undefined;
+  /** States that there are chunks for. */
+  private get arenaEnd(): number {
+    return this.chunks * CHUNK_STATES;
   }
 
   /** Makes keys for the states of another store. */
@@ -293,7 +282,7 @@ export class CompactStore implements StateStore {
   /** The number of the state in an entry of the table: found by going once through the whole arena. */
   private idOf(entry: number): number {
     if (this.ids?.size !== this.size) {
-      const of = new Int32Array(2 ** this.tableBits);
+      const of = new Int32Array(2 ** this.table.bits);
       for (let id = 0; id < this.size; id++) of[this.core.find(this.load64(this.keyAt(id)))] = id;
       this.ids = { size: this.size, of };
     }

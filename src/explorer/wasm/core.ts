@@ -5,7 +5,7 @@ import { emitPack, emitRepack } from './coreKeys.ts';
 import { emitRun } from './coreRun.ts';
 import { emitNode, emitNodeIn } from './coreNodes.ts';
 import { emitApply, emitChange, emitDecode, emitEncode } from './coreStates.ts';
-import { emitFind, emitRehash, emitRehashNodes } from './coreTables.ts';
+import { emitFind, emitRehash, emitRehashNodes, emitSpread } from './coreTables.ts';
 import { emitSuccessors } from './coreSuccessors.ts';
 import { ModuleBuilder } from './module.ts';
 import { MAX_PAGES, ownPlaces } from './places.ts';
@@ -50,6 +50,7 @@ export function emitCore(shape: CoreShape): Uint8Array<ArrayBuffer> {
   emitDescend(context);
   emitSuccessors(context);
   emitRehash(context);
+  emitSpread(context);
   emitRehashNodes(context);
   emitRun(context);
   return module.build(MAX_PAGES);

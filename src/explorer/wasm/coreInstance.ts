@@ -66,6 +66,8 @@ export interface CoreInstance extends Variables {
   /** Writes the keys of what states lead to; see `emitSuccessors`. */
   readonly successors: (from: number, end: number, into: number, most: number) => number;
   readonly rehash: (from: number, bytes: number) => void;
+  /** Moves keys within a table that has become larger; see `emitSpread`. */
+  readonly spread: (from: number, bytes: number) => void;
   /** Gives the parts of keys other bits; see `emitRepack`. */
   readonly repack: (at: number, bytes: number) => void;
   readonly rehashNodes: (from: number, bytes: number) => void;

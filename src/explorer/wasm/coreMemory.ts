@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { WASM, type WasmMemory } from './webAssembly.ts';
-import { CHUNK_BYTES, FREE, MAX_PAGES, PAGE } from './places.ts';
+import { CHUNK_BYTES, MAX_PAGES, PAGE, TABLE } from './places.ts';
+
+/** The share of the addresses that the table may have at most; states take up to half as much again, elsewhere. */
+const TABLE_SHARE = 2 / 3;
 
 /** Thrown when 32-bit addresses are used up. */
 export class OutOfMemory extends Error {
@@ -29,7 +32,11 @@ export class CoreMemory {
   pairs: BigUint64Array;
   halves: Uint16Array;
 
-  private next = FREE;
+  /** Bytes that the table may have, a power of two, and that it has had so far. */
+  readonly tableRoom: number;
+  private tableBytes = 0;
+  private readonly start: number;
+  private next: number;
   private readonly pieces: number[] = [];
   private readonly most: number;
 
@@ -39,7 +46,9 @@ export class CoreMemory {
    */
   constructor(most: number = MAX_PAGES) {
     this.most = most;
-    const initial = Math.ceil(FREE / PAGE) + 64;
+    this.tableRoom = 2 ** Math.floor(Math.log2(TABLE_SHARE * (most * PAGE - TABLE)));
+    this.start = this.next = TABLE + this.tableRoom;
+    const initial = Math.min(most, Math.ceil(this.start / PAGE) + 64);
     try {
       this.memory = new WASM.Memory({ initial, maximum: most, shared: true });
     } catch (error) {
@@ -48,6 +57,11 @@ export class CoreMemory {
     this.words = new Int32Array(this.memory.buffer);
     this.pairs = new BigUint64Array(this.memory.buffer);
     this.halves = new Uint16Array(this.memory.buffer);
+  }
+
+  /** Lets the table have so many bytes at least, `tableRoom` at most. */
+  giveTable(bytes: number): void {
+    this.tableBytes = Math.max(this.tableBytes, bytes);
   }
 
   /** Whether so many bytes are left. */
@@ -90,11 +104,11 @@ export class CoreMemory {
 
   /** Bytes handed out, with those that are back. */
   get reserved(): number {
-    return this.next - FREE;
+    return this.next - this.start + this.tableBytes;
   }
 
   /** Bytes handed out. */
   get bytes(): number {
-    return this.next - FREE - this.pieces.length * CHUNK_BYTES;
+    return this.reserved - this.pieces.length * CHUNK_BYTES;
   }
 }

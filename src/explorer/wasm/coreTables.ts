@@ -23,10 +23,11 @@ import {
   type Code,
   type Local,
 } from './code.ts';
-import { type CoreContext } from './coreContext.ts';
+import { fetchAdd, type CoreContext } from './coreContext.ts';
+import type { Locals } from './module.ts';
 import { baseOf, pairAt, maskOf, mixed, highBits, nodeOf, seeded, tagOf } from './coreHash.ts';
 import { entryOf, lineOf, lineOfHash, nextLine } from './coreLine.ts';
-import { NODES } from './places.ts';
+import { LEFT, NODES } from './places.ts';
 
 /** The place of a key in the table, by entries; or -1 less the place where it belongs. */
 export function emitFind(c: Omit<CoreContext, 'find'>): number {
@@ -53,34 +54,78 @@ export function emitFind(c: Omit<CoreContext, 'find'>): number {
   });
 }
 
-/** Fills `table` from a smaller one: the line is the hash's high bits, so both are passed in order. */
+/** Enters a list of keys that are not in the table. */
 export function emitRehash(c: CoreContext): void {
   c.module.function('rehash', ['i32', 'i32'], undefined, ([from, bytes], locals) => {
-    const [at, i, free, page] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
+    const [at, i] = [locals.i32(), locals.i32()];
     const [hash, key] = [locals.i64(), locals.i64()];
-    const line = lineOf(locals, key);
-    const entry = op('i32.add', get(c.v.table), entryOf(at, free));
+    const enter = enterAt(c, locals, key, at);
     return repeat(
       'entries',
       op('i32.lt_u', get(i), get(bytes!)),
       set(key, load64(op('i32.add', get(from!), get(i)))),
       increase(i, i32(8)),
-      brIf('entries', op('i64.eqz', get(key))),
       set(hash, mixed(key, hash)),
       set(at, lineOfHash(c, hash)),
-      writeFirst(op('i32.add', get(c.v.table), get(at)), page),
-      loop(
-        'probe',
-        line.load(op('i32.add', get(c.v.table), get(at))),
-        set(free, line.free),
-        when(op('i32.eqz', get(free)), [set(at, nextLine(c, at)), br('probe')]),
-        // Another worker may be at the same line, where their parts meet.
-        c.shape.shared
-          ? brIf('probe', op('i32.eqz', op('i64.eqz', compareExchange64(entry, i64(0n), get(key)))))
-          : store64(entry, 0, get(key)),
+      enter,
+    );
+  });
+}
+
+/**
+ * Moves the keys of a part of the table, since when it has twice as many lines: those of a line belong to two lines at
+ * twice its number. The part lies between a power of two and the next, so that nothing in it is in the way of what moves, but
+ * for keys that had no room in their own line and belong before that next power of two: they are left where they
+ * are, and counted.
+ */
+export function emitSpread(c: CoreContext): void {
+  const { table } = c.v;
+  c.module.function('spread', ['i32', 'i32'], undefined, ([from, bytes], locals) => {
+    const [at, place, end, first] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
+    const [hash, key] = [locals.i64(), locals.i64()];
+    const enter = enterAt(c, locals, key, at);
+    return sequence(
+      set(place, get(from!)),
+      set(end, op('i32.add', get(from!), get(bytes!))),
+      set(first, op('i32.clz', op('i32.sub', get(from!), get(table)))),
+      set(first, op('i32.shl', i32(1), op('i32.sub', i32(32), get(first)))),
+      repeat(
+        'entries',
+        op('i32.lt_u', get(place), get(end)),
+        set(key, load64(get(place))),
+        when(op('i64.ne', get(key), i64(0n)), [
+          set(hash, mixed(key, hash)),
+          set(at, lineOfHash(c, hash)),
+          when(
+            op('i32.lt_u', get(at), get(first)),
+            [drop(fetchAdd(c, LEFT))],
+            [store64(get(place), 0, i64(0n)), enter],
+          ),
+        ]),
+        increase(place, i32(8)),
       ),
     );
   });
+}
+
+/** Enters a key into the line at `at`, or one after it. */
+function enterAt(c: CoreContext, locals: Locals, key: Local, at: Local): Code {
+  const [free, page] = [locals.i32(), locals.i32()];
+  const line = lineOf(locals, key);
+  const entry = op('i32.add', get(c.v.table), entryOf(at, free));
+  return sequence(
+    writeFirst(op('i32.add', get(c.v.table), get(at)), page),
+    loop(
+      'probe',
+      line.load(op('i32.add', get(c.v.table), get(at))),
+      set(free, line.free),
+      when(op('i32.eqz', get(free)), [set(at, nextLine(c, at)), br('probe')]),
+      // Another worker may be at the same line, where their parts meet.
+      c.shape.shared
+        ? brIf('probe', op('i32.eqz', op('i64.eqz', compareExchange64(entry, i64(0n), get(key)))))
+        : store64(entry, 0, get(key)),
+    ),
+  );
 }
 
 /** Fills the index of nodes anew, from one with or without tags. */

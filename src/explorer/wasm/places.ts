@@ -12,6 +12,8 @@ export const SIZE = 256;
 export const NODE_COUNT = 384;
 export const LEVEL_END = 512;
 export const HALT = 516;
+/** Keys that could not be moved when the table became larger. */
+export const LEFT = 640;
 
 /**
  * The numbers of inner nodes: those of the keys' parts have a range for each part, the others one of their own. A range's
@@ -56,8 +58,8 @@ export const MOST_NODES = 1 << (NUMBER_BITS - 1);
 /** Each part has `LEAST_BITS` of a key at least. */
 export const MOST_PARTS = 4;
 export const PART_BITS = 21;
-/** From here on, memory is handed out as it is needed. */
-export const FREE = NODES + 8 * (MOST_NODES + (MOST_PARTS << PART_BITS));
+/** The table; it has addresses to grow, `CoreMemory.tableRoom`, and behind them memory is handed out as it is needed. */
+export const TABLE = NODES + 8 * (MOST_NODES + (MOST_PARTS << PART_BITS));
 
 /** The address of a part's range. */
 export function partRange(part: number): number {

@@ -16,7 +16,7 @@ const BYTES = 5;
 const FIRST_VARIABLE = 6;
 
 /** What a thread may be asked to do; but for the last, functions of the core. */
-const TASKS = ['run', 'rehash', 'rehashNodes', 'quit'] as const;
+const TASKS = ['run', 'rehash', 'spread', 'rehashNodes', 'quit'] as const;
 type Task = (typeof TASKS)[number];
 
 /** Batches that a worker makes in one call. */
@@ -31,8 +31,8 @@ const TRAPPED = -1;
 /** Milliseconds without an answer after which a thread counts as dead: it answers within a few. */
 const PATIENCE = 60_000;
 
-/** How a table is entered into a larger one. */
-export type Rehash = 'rehash' | 'rehashNodes';
+/** How a table is filled, or a part of one that has become larger is moved. */
+export type Rehash = 'rehash' | 'spread' | 'rehashNodes';
 
 /** Bytes of a mailbox. */
 export const MAILBOX_BYTES = 4 * (FIRST_VARIABLE + VARIABLES.length);

@@ -26,7 +26,7 @@ export class SpillBudget {
     return this.memory.bytes + this.nodeBytes > SHARE * this.allowed();
   }
 
-  /** Whether a table of so many bytes leaves room for the inner nodes. */
+  /** Whether a table that is so many bytes larger leaves room for the inner nodes. */
   hasRoomForTable(bytes: number): boolean {
     return bytes <= SHARE * this.allowed() - this.nodeBytes - this.memory.reserved;
   }

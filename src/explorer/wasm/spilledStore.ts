@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { Layout } from '../layout.ts';
 import type { SpillSpace } from '../spill.ts';
-import { CompactStore, LOAD, MARGIN } from './compactStore.ts';
+import { CompactStore, MARGIN } from './compactStore.ts';
 import { coreEdges } from './coreEdges.ts';
 import type { Variables } from './coreInstance.ts';
 import { OutOfMemory, type CoreMemory } from './coreMemory.ts';
 import { EdgeCounts } from './edgeCounts.ts';
 import type { Form } from './form.ts';
+import { LOAD } from './keyTable.ts';
 import { PagedArena } from './pagedArena.ts';
 import { Peeling } from './peeling.ts';
 import {
@@ -16,6 +17,7 @@ import {
   CHUNK_STATES,
   MOST_CHUNKS,
   SIZE,
+  TABLE,
 } from './places.ts';
 import { SettledStates } from './settledStates.ts';
 import { SpillBudget } from './spillBudget.ts';
@@ -95,7 +97,7 @@ export class SpilledStore extends CompactStore {
 
   /** Whether the next `grow` must settle. */
   get mustSettle(): boolean {
-    return this.size > this.full && !this.tableMayGrow();
+    return this.size > this.full && !this.tableMayGrow;
   }
 
   /** Keys on the disk stay as they are. */
@@ -144,18 +146,18 @@ export class SpilledStore extends CompactStore {
         toTheEnd(this.settleAll(NEVER));
         this.clearTable();
       } else {
-        this.growTable();
+        this.table.grow();
       }
     }
     if (this.budget.isShort) this.evict();
-    while (this.budget.isShort && this.tableBits > LEAST_TABLE_BITS) this.halveTable();
+    while (this.budget.isShort && this.table.bits > LEAST_TABLE_BITS) this.halveTable();
     return Math.min(this.makeArena(), this.full + MARGIN);
   }
 
-  protected override tableMayGrow(): boolean {
-    const larger = 16 * 2 ** this.tableBits;
-    const fits = this.options.tableStates === undefined && this.budget.hasRoomForTable(larger);
-    return fits && super.tableMayGrow();
+  private get tableMayGrow(): boolean {
+    const { options, table } = this;
+    const fits = options.tableStates === undefined && this.budget.hasRoomForTable(table.bytes);
+    return fits && table.mayGrow;
   }
 
   /** Has those chunks of the arena in memory that are written to next; where they end. */
@@ -173,7 +175,7 @@ export class SpilledStore extends CompactStore {
   /** States that may be stored before the table must grow, or be cleared. */
   private get full(): number {
     const { tableStates = Infinity } = this.options;
-    const fit = Math.floor(LOAD * 2 ** this.tableBits) - 2 * MARGIN;
+    const fit = Math.floor(LOAD * 2 ** this.table.bits) - 2 * MARGIN;
     return this.cleared + Math.min(fit, tableStates);
   }
 
@@ -182,24 +184,21 @@ export class SpilledStore extends CompactStore {
   }
 
   private clearTable(): void {
-    const { buffer } = this.memory.memory;
-    new Uint8Array(buffer, this.core.table.value >>> 0, 8 * 2 ** this.tableBits).fill(0);
+    this.table.clear();
     this.cleared = this.size;
   }
 
   private halveTable(): void {
     toTheEnd(this.settleAll(NEVER));
-    const bytes = 8 * 2 ** --this.tableBits;
-    this.core.tableBits.value = this.tableBits;
-    this.memory.release((this.core.table.value >>> 0) + bytes, bytes);
-    this.clearTable();
+    this.table.halve();
+    this.cleared = this.size;
   }
 
   /** A byte for each state, where the table was among others: nothing is looked up any more. */
   private edgeCounts(): EdgeCounts | undefined {
-    const { memory, core, size } = this;
+    const { memory, size } = this;
     this.evict();
-    memory.release(core.table.value >>> 0, 8 * 2 ** this.tableBits);
+    memory.release(TABLE, this.table.bytes);
     const pieces = Math.ceil(size / CHUNK_BYTES);
     if (!this.budget.hasRoom(pieces * CHUNK_BYTES)) return undefined;
     const places = Array.from({ length: pieces }, () => memory.chunk());

@@ -160,7 +160,9 @@ describe('a worker thread of the explorer that dies is noticed', () => {
     const module = new ModuleBuilder();
     for (const name of VARIABLES) module.global(name);
     module.function('run', [], 'i32', () => body);
-    return new Remote(new CoreMemory(), new WASM.Module(module.build(MAX_PAGES)), patience);
+    const thread = new Remote(patience);
+    thread.join(new CoreMemory(), new WASM.Module(module.build(MAX_PAGES)));
+    return thread;
   }
 
   test('when its core traps', () => {

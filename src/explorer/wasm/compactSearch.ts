@@ -9,11 +9,11 @@ import { CompactLevels } from './compactLevels.ts';
 import type { CompactStore } from './compactStore.ts';
 import { CoreHandler } from './coreHandler.ts';
 import { NoAddresses, OutOfMemory } from './coreMemory.ts';
+import { Crew } from './crew.ts';
 import { betterForm, type Form } from './form.ts';
 import { Keeper, type Save } from './keeper.ts';
 import { Moments } from './moments.ts';
 import { MAX_PAGES, PAGE, STATUS, TABLE } from './places.ts';
-import { Remote } from './remote.ts';
 import { together } from './together.ts';
 import { SpilledStore, type SpillOptions } from './spilledStore.ts';
 import type { WasmModule } from './webAssembly.ts';
@@ -24,7 +24,7 @@ const HANDOVER = 1 << 15;
 /** States from which on it is worth while to shape anew what they are kept in: the first are unlike what comes later. */
 const SHAPE = 1 << 17;
 
-/** States from which on other threads are worth their start; a move ends them, and they start anew. */
+/** States from which on other threads are worth having to wait for each other. */
 const CROWD = 100_000;
 
 /** Batches made between two looks at the clock: a few milliseconds. */
@@ -65,85 +65,106 @@ export interface SpillTo {
  * @throws NoAddresses from the search, where a core is asked for
  */
 export function compactBreadthFirst(options: CompactOptions = {}): Strategy {
-  const { shape = SHAPE, crowd = CROWD, fuel = FUEL, spill } = options;
-  const workers = spill ? 1 : (options.workers ?? 1);
+  const workers = options.spill ? 1 : (options.workers ?? 1);
   return function* run(x, depthBudget) {
-    const keeper = options.checkpoint && new Keeper(x, options.checkpoint);
-    const kept = keeper?.open();
-    const from = options.from ?? (x.layout.width > 2 ? HANDOVER : 0);
-    const most = Math.min(from, statesIn(x, spill?.memory));
-    let position = kept?.head.position ?? (yield* breadthFirstUpTo(x, depthBudget, most));
-    if (!kept && (x.done || position.next === x.store.size)) return;
-    const to = { pages: options.pages, spill: spill && spillOf(x, spill) };
-    let made: Compact;
+    const crew = new Crew(workers - 1, options.crowd ?? CROWD);
     try {
-      made = compact(x, {
-        ...to,
-        ...(kept
-          ? { form: kept.head.form, restore: (store) => keeper?.restore(kept, store) }
-          : { form: betterForm(x, position.next) }),
-      });
-    } catch (error) {
-      const must = options.from !== undefined || keeper !== undefined || spill !== undefined;
-      if (error instanceof NoAddresses && !must) {
-        yield* breadthFirstUpTo(x, depthBudget, Infinity, position);
-        return;
-      }
-      stopAt(x, error);
-      return;
-    }
-    x.ran = { executor: 'wasm', workers: 1 };
-    const moments = new Moments(shape, made.store);
-    const remotes: Remote[] = [];
-    let module: WasmModule | undefined;
-    const joined = (): boolean => {
-      const { store } = made;
-      if (workers > 1 && remotes.length === 0 && store.size >= crowd) {
-        module = made.shared();
-        for (let i = 1; i < workers; i++) remotes.push(new Remote(store.memory, module));
-      }
-      if (crowd === 0) for (const remote of remotes) remote.start();
-      return remotes.length > 0 && remotes.every((remote) => remote.ready);
-    };
-    try {
-      for (;;) {
-        const { store, image } = made;
-        const levels = new CompactLevels(x, store, depthBudget, position);
-        const save: Save = (next) => {
-          if (keeper?.due !== true) return;
-          store.settle();
-          keeper.save(store, levels.positionAt(next));
-        };
-        const moves = (next: number): boolean => {
-          if (!mayMove(store, spill?.memory) || !moments.isOne(store)) return false;
-          const better = reshaped(x, next, store.form, moments.caution, to);
-          if (better === undefined) return false;
-          made = better;
-          position = levels.positionAt(next);
-          return true;
-        };
-        const handler = new CoreHandler(levels, image);
-        store.core.head.value = position.next;
-        store.core.end.value = store.reach(position.next, levels.end);
-        const why = yield* alone(levels, handler, fuel, {
-          turn: (next) => (moves(next) ? 'moved' : joined() ? 'joined' : undefined),
-          save,
-          settle: (status) => settleIn(x, store, status, keeper !== undefined),
-        });
-        if (why === 'end') return;
-        if (why === 'joined' && module !== undefined) {
-          store.share(module, remotes);
-          x.ran = { executor: 'wasm', workers };
-          if (!(yield* together(levels, handler, remotes, { save, moves }))) return;
-        }
-        for (const remote of remotes.splice(0)) remote.quit();
-      }
-    } catch (error) {
-      stopAt(x, error);
+      yield* searchWith(crew, x, depthBudget, options);
     } finally {
-      for (const remote of remotes) remote.quit();
+      crew.end();
     }
   };
+}
+
+function* searchWith<S, L>(
+  crew: Crew,
+  x: Exploration<S, L>,
+  depthBudget: number,
+  options: CompactOptions,
+): Generator<void, void> {
+  const { shape = SHAPE, fuel = FUEL, spill } = options;
+  const keeper = options.checkpoint && new Keeper(x, options.checkpoint);
+  const kept = keeper?.open();
+  const from = options.from ?? (x.layout.width > 2 ? HANDOVER : 0);
+  const most = Math.min(from, statesIn(x, spill?.memory));
+  let position =
+    kept?.head.position ?? (yield* startingAt(x, crew, breadthFirstUpTo(x, depthBudget, most)));
+  if (!kept && (x.done || position.next === x.store.size)) return;
+  const to = { pages: options.pages, spill: spill && spillOf(x, spill) };
+  let made: Compact;
+  try {
+    made = compact(x, {
+      ...to,
+      ...(kept
+        ? { form: kept.head.form, restore: (store) => keeper?.restore(kept, store) }
+        : { form: betterForm(x, position.next) }),
+    });
+  } catch (error) {
+    const must = options.from !== undefined || keeper !== undefined || spill !== undefined;
+    if (error instanceof NoAddresses && !must) {
+      yield* breadthFirstUpTo(x, depthBudget, Infinity, position);
+      return;
+    }
+    stopAt(x, error);
+    return;
+  }
+  x.ran = { executor: 'wasm', workers: 1 };
+  const moments = new Moments(shape, made.store);
+  try {
+    for (;;) {
+      const { store, image } = made;
+      const levels = new CompactLevels(x, store, depthBudget, position);
+      const save: Save = (next) => {
+        if (keeper?.due !== true) return;
+        store.settle();
+        keeper.save(store, levels.positionAt(next));
+      };
+      const moves = (next: number): boolean => {
+        if (!mayMove(store, spill?.memory) || !moments.isOne(store)) return false;
+        const better = reshaped(x, next, store.form, moments.caution, to);
+        if (better === undefined) return false;
+        made = better;
+        position = levels.positionAt(next);
+        return true;
+      };
+      const handler = new CoreHandler(levels, image);
+      store.core.head.value = position.next;
+      store.core.end.value = store.reach(position.next, levels.end);
+      let module: WasmModule | undefined;
+      const joined = (): boolean => {
+        module = crew.join(made);
+        return module !== undefined;
+      };
+      const why = yield* alone(levels, handler, fuel, {
+        turn: (next) => (moves(next) ? 'moved' : joined() ? 'joined' : undefined),
+        save,
+        settle: (status) => settleIn(x, store, status, keeper !== undefined),
+      });
+      if (why === 'end') return;
+      if (why === 'joined' && module !== undefined) {
+        store.share(module, crew.remotes);
+        x.ran = { executor: 'wasm', workers: store.cores.count };
+        if (!(yield* together(levels, handler, crew.remotes, { save, moves }))) return;
+      }
+      crew.leave();
+    }
+  } catch (error) {
+    stopAt(x, error);
+  }
+}
+
+/** Starts threads while a search goes on without them. */
+function* startingAt<S, L, T>(
+  { store }: Exploration<S, L>,
+  crew: Crew,
+  search: Generator<void, T>,
+): Generator<void, T> {
+  for (;;) {
+    const step = search.next();
+    if (step.done === true) return step.value;
+    crew.startAt(store.size);
+    yield;
+  }
 }
 
 /** The same search in a better form than it has now (a more cautious one is taken as it is), if there is room to move. */

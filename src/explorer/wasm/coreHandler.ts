@@ -89,10 +89,15 @@ export class CoreHandler<S, L> {
     }
   }
 
-  /** Tells the core which questions the item's outcome may change, and asks all of them. */
+  /**
+   * Tells the cores which questions the item's outcome may change, as with all others of which they do not know it, lest all pause
+   * for each; then asks all of the item's.
+   */
   private watch(at: Variables): void {
-    const outcome = this.outcomeOfItem(at);
-    this.image.setWatch(outcome, this.levels.x.watch.changedBy(outcome));
+    const { watch } = this.levels.x;
+    for (const outcome of this.image.unwatched) {
+      this.image.setWatch(outcome, watch.changedBy(outcome));
+    }
     at.check.value = 0;
   }
 

@@ -68,6 +68,11 @@ export class Image {
     this.trees.add(tree, reads, (checks) => -this.leaf(checks, rest));
   }
 
+  /** The outcomes of which it is not told which questions they may change. */
+  get unwatched(): readonly number[] {
+    return this.records.unwatched;
+  }
+
   /** Writes the questions that an outcome may change, and lets its record point to them. */
   setWatch(outcome: number, questions: Int32Array): void {
     let watch = this.watches[outcome];

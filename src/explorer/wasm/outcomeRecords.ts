@@ -61,6 +61,13 @@ export class OutcomeRecords {
     this.memory.set(this.of(id), OUT_WATCH, at);
   }
 
+  /** The outcomes that do not know which questions they may change. */
+  get unwatched(): readonly number[] {
+    return [...this.records].flatMap(([id, at]) =>
+      this.memory.words[(at + OUT_WATCH) >>> 2] === 0 ? [id] : [],
+    );
+  }
+
   /** Makes all outcomes ask anew which questions they may change. */
   forgetWatches(): void {
     for (const id of this.records.keys()) this.setWatch(id, 0);

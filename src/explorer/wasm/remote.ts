@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import { Worker } from 'node:worker_threads';
-import { VARIABLES, type VariableName, type Variables } from './coreInstance.ts';
+import { VARIABLES, type Variable, type VariableName, type Variables } from './coreInstance.ts';
 import type { CoreMemory } from './coreMemory.ts';
 import { HALT, STATUS } from './places.ts';
 import type { WasmModule } from './webAssembly.ts';
@@ -38,63 +38,62 @@ export type Rehash = 'rehash' | 'spread' | 'rehashNodes';
 export const MAILBOX_BYTES = 4 * (FIRST_VARIABLE + VARIABLES.length);
 
 /**
- * A worker thread's whole program. It is a text, so that it needs no file, no loader and no build: it
- * waits for its turn, takes the variables from the mailbox, runs the core and puts them back.
+ * A worker thread's whole program. It is a text, so that it needs no file, no loader and no build: for each memory that it is
+ * told of, it waits for its turns, takes the variables from the mailbox, runs the core and puts them back.
  */
 const PROGRAM = `
-const { workerData } = require('node:worker_threads');
-const { module, memory, at, names, tasks } = workerData;
-const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-const box = new Int32Array(memory.buffer, at, ${FIRST_VARIABLE} + names.length);
-const shared = new Int32Array(memory.buffer, 0, 1024);
-let turn = 0;
-Atomics.store(box, ${DONE}, -1);
-Atomics.notify(box, ${DONE});
-for (;;) {
-  Atomics.wait(box, ${TURN}, turn);
-  turn = Atomics.load(box, ${TURN});
-  const task = tasks[box[${TASK}]];
-  if (task === 'quit') break;
-  names.forEach((name, i) => { exports[name].value = box[${FIRST_VARIABLE} + i]; });
-  try {
-    // In many short calls, as better code takes over between two calls only.
-    if (task !== 'run') {
-      const end = box[${FROM}] + box[${BYTES}];
-      for (let at = box[${FROM}]; at < end; at += ${PIECE}) exports[task](at, Math.min(${PIECE}, end - at));
-    } else do {
-      exports.fuel.value = ${FUEL};
-      box[${STATUS_AT}] = exports.run();
-    } while (box[${STATUS_AT}] === ${STATUS.slice} && Atomics.load(shared, ${HALT >>> 2}) === 0);
-  } catch {
-    box[${STATUS_AT}] = ${TRAPPED};
-  }
-  names.forEach((name, i) => { box[${FIRST_VARIABLE} + i] = exports[name].value; });
-  Atomics.store(box, ${DONE}, turn);
+const { parentPort } = require('node:worker_threads');
+parentPort.on('message', ({ module, memory, at, names, tasks }) => {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const box = new Int32Array(memory.buffer, at, ${FIRST_VARIABLE} + names.length);
+  const shared = new Int32Array(memory.buffer, 0, 1024);
+  let turn = 0;
+  Atomics.store(box, ${DONE}, -1);
   Atomics.notify(box, ${DONE});
-}
+  for (;;) {
+    Atomics.wait(box, ${TURN}, turn);
+    turn = Atomics.load(box, ${TURN});
+    const task = tasks[box[${TASK}]];
+    if (task === 'quit') break;
+    names.forEach((name, i) => { exports[name].value = box[${FIRST_VARIABLE} + i]; });
+    try {
+      // In many short calls, as better code takes over between two calls only.
+      if (task !== 'run') {
+        const end = box[${FROM}] + box[${BYTES}];
+        for (let at = box[${FROM}]; at < end; at += ${PIECE}) exports[task](at, Math.min(${PIECE}, end - at));
+      } else do {
+        exports.fuel.value = ${FUEL};
+        box[${STATUS_AT}] = exports.run();
+      } while (box[${STATUS_AT}] === ${STATUS.slice} && Atomics.load(shared, ${HALT >>> 2}) === 0);
+    } catch {
+      box[${STATUS_AT}] = ${TRAPPED};
+    }
+    names.forEach((name, i) => { box[${FIRST_VARIABLE} + i] = exports[name].value; });
+    Atomics.store(box, ${DONE}, turn);
+    Atomics.notify(box, ${DONE});
+  }
+});
 `;
 
-/** A core that another thread runs. Its variables may be read and set while it waits. */
+/** A thread that runs a core on a memory, or on one after the other. The core's variables may be read and set while it waits. */
 export class Remote {
-  readonly variables: Variables;
+  readonly variables: Variables = Object.fromEntries(
+    VARIABLES.map((name, i) => [name, this.variableAt(FIRST_VARIABLE + i)] as const),
+  ) as Record<VariableName, Variable>;
 
   private readonly worker: Worker;
-  private readonly box: Int32Array<SharedArrayBuffer>;
   private readonly patience: number;
+  private box = new Int32Array(new SharedArrayBuffer(MAILBOX_BYTES));
   private turn = 0;
 
-  /** `patience`: milliseconds that the thread may take to come back once it is told to. */
-  constructor(memory: CoreMemory, module: WasmModule, patience = PATIENCE) {
+  /**
+   * Starts a thread, which takes a while.
+   * @param patience milliseconds that it may take to come back once it is told to
+   */
+  constructor(patience = PATIENCE) {
     this.patience = patience;
-    const at = memory.allocate(MAILBOX_BYTES);
-    const box = new Int32Array(memory.memory.buffer, at, MAILBOX_BYTES / 4);
-    this.box = box;
-    this.variables = Object.fromEntries(
-      VARIABLES.map((name, i) => [name, variableAt(box, FIRST_VARIABLE + i)] as const),
-    ) as Record<VariableName, { value: number }>;
     this.worker = new Worker(PROGRAM, {
       eval: true,
-      workerData: { module, memory: memory.memory, at, names: VARIABLES, tasks: TASKS },
       // Nothing of the program's own flags, such as loaders, is of use there.
       execArgv: [],
       env: {},
@@ -102,12 +101,23 @@ export class Remote {
     this.worker.unref();
   }
 
-  /** Whether the thread has started. */
+  /**
+   * Lets it have a core on this memory; it is `ready` a while later.
+   * @throws OutOfMemory
+   */
+  join(memory: CoreMemory, module: WasmModule): void {
+    const at = memory.allocate(MAILBOX_BYTES);
+    this.turn = 0;
+    this.box = new Int32Array(memory.memory.buffer, at, MAILBOX_BYTES / 4);
+    this.worker.postMessage({ module, memory: memory.memory, at, names: VARIABLES, tasks: TASKS });
+  }
+
+  /** Whether it has its core. */
   get ready(): boolean {
     return Atomics.load(this.box, DONE) !== 0;
   }
 
-  /** Waits until the thread has started. */
+  /** Waits until it has its core. */
   start(): void {
     while (!this.ready) Atomics.wait(this.box, DONE, 0, 10);
   }
@@ -150,26 +160,32 @@ export class Remote {
   }
 
   private dead(how: string): Error {
-    void this.worker.terminate();
+    this.end();
     return new Error(
       `a worker thread of the explorer is dead: it ${how}. Nothing is concluded; ` +
         'go on from a checkpoint, or with one worker',
     );
   }
 
-  /** Ends the thread; it must be idle. */
-  quit(): void {
+  /** Takes its core from it, which must be idle. */
+  leave(): void {
     this.ask('quit');
   }
-}
 
-function variableAt(box: Int32Array, index: number): { value: number } {
-  return {
-    get value() {
-      return box[index]!;
-    },
-    set value(value: number) {
-      box[index] = value;
-    },
-  };
+  /** Ends the thread. */
+  end(): void {
+    void this.worker.terminate();
+  }
+
+  private variableAt(index: number): Variable {
+    const inBox = (): Int32Array => this.box;
+    return {
+      get value() {
+        return inBox()[index]!;
+      },
+      set value(value: number) {
+        inBox()[index] = value;
+      },
+    };
+  }
 }

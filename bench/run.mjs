@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import { measureCold } from './cold.mjs';
 import { compare } from './compare.mjs';
 import { promela } from './promela.mjs';
@@ -45,8 +46,22 @@ const failures = new Set();
 
 /** What a node script prints in one run, and what that took. */
 function ours(script, args, options) {
-  const run = timed(process.execPath, [join(here, script), ...args, JSON.stringify(options)], out);
+  const run = timed(process.execPath, [script, ...args, JSON.stringify(options)], out);
   return { ...JSON.parse(run.stdout), ...run };
+}
+
+/** A script with all that it takes in one file, as the program itself and the library are. */
+function bundled(script) {
+  const outfile = join(out, script);
+  buildSync({
+    entryPoints: [join(here, script)],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+  });
+  return outfile;
 }
 
 /** One round of those who explore a model of which SPIN has the text, by name. */
@@ -77,7 +92,7 @@ function measureSynthetic(size) {
   const c = join(out, `search-${name}`);
   const macros = Object.entries(sizeOf(size)).map(([key, value]) => `-D${key}=${value}`);
   execFileSync('gcc', ['-O2', '-march=native', ...macros, join(here, 'search.c'), '-o', c]);
-  const explore = (extra) => ours('explore.mjs', [size], extra);
+  const explore = (extra) => ours(join(here, 'explore.mjs'), [size], extra);
   const all = Array.from({ length: rounds }, () => {
     const both = round(explore, (how) => spin(text, { out, name, states, depth: 1e6, ...how }));
     const hand = timed(c, [], out);
@@ -93,7 +108,7 @@ function measureSynthetic(size) {
 /** A whole space of SCMI in Promela, written by the explorer, which is not counted as generation. */
 function measureSpin(name) {
   const { stdout: text } = timed(process.execPath, [join(here, 'scmiPromela.mjs'), name], out);
-  const explore = (extra) => ours('exploreScmi.mjs', [name, 'all'], extra);
+  const explore = (extra) => ours(scmi, [name, 'all'], extra);
   const { states } = WHOLE[name];
   const file = name.replaceAll(/\W+/g, '-');
   const all = Array.from({ length: rounds }, () =>
@@ -104,21 +119,19 @@ function measureSpin(name) {
 
 /** One exploration of an SCMI scenario, up to so many states or `all`: its result, and a row. */
 function exploreScmi(name, states, options) {
-  const args = [join(here, 'exploreScmi.mjs'), name, String(states), JSON.stringify(options)];
-  const run = timed(process.execPath, args, out);
-  const result = JSON.parse(run.stdout);
+  const run = ours(scmi, [name, String(states)], options);
   const row = [
     name,
     Object.values(options).join(),
-    result.states.toLocaleString('en'),
-    result.transitions.toLocaleString('en'),
+    run.states.toLocaleString('en'),
+    run.transitions.toLocaleString('en'),
     run.wall.toFixed(2),
     run.cpu.toFixed(2),
     run.mib.toFixed(0),
-    ((run.mib * 2 ** 20) / result.states).toFixed(0),
-    `${(result.transitions / result.seconds / 1e6).toFixed(2)}`,
+    ((run.mib * 2 ** 20) / run.states).toFixed(0),
+    `${(run.transitions / run.seconds / 1e6).toFixed(2)}`,
   ];
-  return { result, row };
+  return { result: run, row };
 }
 
 /** Whole spaces of SCMI scenarios; in plain JavaScript only the small ones. */
@@ -167,6 +180,7 @@ function printScmi(title, rows) {
 }
 
 mkdirSync(out, { recursive: true });
+const scmi = bundled('exploreScmi.mjs');
 const spinVersion = execFileSync('spin', ['-V'], { encoding: 'utf8' }).trim();
 const gcc = execFileSync('gcc', ['--version'], { encoding: 'utf8' }).split('\n')[0];
 const load = readFileSync('/proc/loadavg', 'utf8').split(' ').slice(0, 3).join(' ');

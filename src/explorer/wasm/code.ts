@@ -127,6 +127,7 @@ const plain = {
   load32: access([0x28], 2),
   load64: access([0x29], 3),
   load128: access([0xfd, 0x00], 3),
+  store128: access([0xfd, 0x0b], 3),
   store32: access([0x36], 2),
   store64: access([0x37], 3),
   store16: access([0x3b], 1),
@@ -147,6 +148,10 @@ export function load64(address: Code, offset = 0): Code {
 
 export function load128(address: Code, offset = 0): Code {
   return plain.load128(offset, address);
+}
+
+export function store128(address: Code, offset: number, value: Code): Code {
+  return plain.store128(offset, address, value);
 }
 
 export function store32(address: Code, offset: number, value: Code): Code {

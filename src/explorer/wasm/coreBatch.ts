@@ -9,12 +9,14 @@ import {
   i64,
   increase,
   load32,
+  load128,
   load64,
   loop,
   op,
   repeat,
   sequence,
   set,
+  store128,
   store32,
   store64,
   when,
@@ -42,9 +44,12 @@ import {
   STATUS,
 } from './places.ts';
 
-/** Makes the moves of some states, side by side; then touches all their entries in the table. */
+/**
+ * Makes the moves of some states, side by side; then drops those that lead to states seen a moment ago, and touches the entries
+ * of all others in the table. These are loops of their own, in which the processor need not wait for one to go on with the next.
+ */
 export function makeBatch(c: CoreContext, locals: Locals): Code {
-  const { own, head, end, count, made } = c.v;
+  const { own, head, end, made } = c.v;
   const [base, vector, n, states, i] = [
     locals.i32(),
     locals.i32(),
@@ -71,10 +76,9 @@ export function makeBatch(c: CoreContext, locals: Locals): Code {
         'states',
         set(key, load64(op('i32.add', chunk, op('i32.shl', within, i32(3))))),
         set(changed, call(c.decode, get(key), get(current))),
-        set(i, get(made)),
+        set(i, get(n)),
         renewLists(c, locals, { base, current, changed }),
         ...(c.wide ? [copyWords(c, current, vector)] : []),
-        // Only now, as the keys of what is appended count as seen.
         set(process, i32(0)),
         loop(
           'lists',
@@ -83,7 +87,7 @@ export function makeBatch(c: CoreContext, locals: Locals): Code {
           increase(process, i32(1)),
           brIf('lists', op('i32.lt_u', get(process), i32(c.shape.processes))),
         ),
-        when(op('i32.eq', get(made), get(i)), [noteQuiet(c, base)]),
+        when(op('i32.eq', get(n), get(i)), [noteQuiet(c, base)]),
         increase(head, i32(1)),
         increase(vector, i32(c.own.stride)),
         increase(states, i32(1)),
@@ -101,8 +105,9 @@ export function makeBatch(c: CoreContext, locals: Locals): Code {
         ),
       ),
     ),
-    set(count, get(n)),
-    touchLines(c, locals, base, n),
+    increase(made, get(n)),
+    dropRecent(c, locals, base, n),
+    touchLines(c, locals, base),
   );
 }
 
@@ -150,10 +155,10 @@ function renewLists(
 
 /** Keeps the words of the state at hand, for the judging of what its moves lead to. */
 function copyWords(c: CoreContext, current: Local, vector: Local): Code {
-  const offsets = Array.from({ length: c.own.stride / 8 }, (_, pair) => 8 * pair);
+  const offsets = Array.from({ length: c.own.stride / 16 }, (_, lane) => 16 * lane);
   return sequence(
     ...offsets.map((offset) =>
-      store64(get(vector), offset, load64(get(current), 4 * c.words + offset)),
+      store128(get(vector), offset, load128(get(current), 4 * c.words + offset)),
     ),
   );
 }
@@ -175,7 +180,7 @@ function noteQuiet(c: CoreContext, base: Local): Code {
   );
 }
 
-/** Appends the moves of one process to the batch, but for those seen a moment ago. */
+/** Appends the moves of one process to the batch. */
 function appendList(
   c: CoreContext,
   locals: Locals,
@@ -188,10 +193,9 @@ function appendList(
     readonly key: Local;
   },
 ): Code {
-  const { head, made } = c.v;
   const { base, vector, current, n, list, key } = at;
-  const [place, last, outcome, recent] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
-  const [next, hash] = [locals.i64(), locals.i64()];
+  const [place, last, outcome] = [locals.i32(), locals.i32(), locals.i32()];
+  const next = locals.i64();
   const target = c.wide
     ? call(c.apply, get(key), get(current), get(outcome))
     : op(
@@ -199,23 +203,6 @@ function appendList(
         op('i64.and', get(key), load64(get(outcome), OUT_AND)),
         load64(get(outcome), OUT_OR),
       );
-  const field = op('i32.add', get(base), op('i32.shl', get(n), i32(2)));
-  const isRecent = sequence(
-    set(
-      recent,
-      op(
-        'i32.add',
-        get(base),
-        op(
-          'i32.shl',
-          op('i32.and', op('i32.wrap', op('i64.shr_u', get(hash), i64(20n))), i32(RECENT - 1)),
-          i32(3),
-        ),
-      ),
-    ),
-    brIf('list', op('i64.eq', load64(get(recent), c.own.recent), get(next))),
-    store64(get(recent), c.own.recent, get(next)),
-  );
   return sequence(
     set(place, op('i32.add', get(list), i32(MOVES))),
     set(last, op('i32.add', get(place), op('i32.shl', load32(get(list), MOVES_COUNT), i32(2)))),
@@ -224,18 +211,85 @@ function appendList(
       op('i32.lt_u', get(place), get(last)),
       set(outcome, load32(get(place))),
       increase(place, i32(4)),
-      increase(made, i32(1)),
-      when(
-        load32(get(outcome), OUT_BREAKS),
-        [set(next, get(key)), set(hash, i64(0n))],
-        [set(next, target), set(hash, mixed(next, hash)), isRecent],
-      ),
-      store64(op('i32.add', get(base), op('i32.shl', get(n), i32(3))), c.own.keys, get(next)),
-      store32(field, c.own.parents, get(head)),
-      store32(field, c.own.outcomes, get(outcome)),
-      ...(c.wide ? [store32(field, c.own.vectors, get(vector))] : []),
-      store32(field, c.own.slots, lineOfHash(c, hash)),
+      when(load32(get(outcome), OUT_BREAKS), [set(next, get(key))], [set(next, target)]),
+      storeItem(c, base, n, {
+        key: get(next),
+        parent: get(c.v.head),
+        outcome: get(outcome),
+        vector: get(vector),
+      }),
       increase(n, i32(1)),
     ),
+  );
+}
+
+/** Drops what leads to states seen a moment ago, but for moves that break a rule; what is left has its place in the table. */
+function dropRecent(c: CoreContext, locals: Locals, base: Local, made: Local): Code {
+  const { count } = c.v;
+  const [i, n, recent, outcome, field] = [
+    locals.i32(),
+    locals.i32(),
+    locals.i32(),
+    locals.i32(),
+    locals.i32(),
+  ];
+  const [key, hash] = [locals.i64(), locals.i64()];
+  const recentPlace = op(
+    'i32.and',
+    op('i32.wrap', op('i64.shr_u', get(hash), i64(20n))),
+    i32(RECENT - 1),
+  );
+  return sequence(
+    set(i, i32(0)),
+    set(n, i32(0)),
+    repeat(
+      'recent',
+      op('i32.lt_u', get(i), get(made)),
+      set(key, load64(op('i32.add', get(base), op('i32.shl', get(i), i32(3))), c.own.keys)),
+      set(hash, mixed(key, hash)),
+      set(recent, op('i32.add', get(base), op('i32.shl', recentPlace, i32(3)))),
+      set(outcome, itemField(base, i, c.own.outcomes)),
+      storeItem(c, base, n, {
+        key: get(key),
+        parent: itemField(base, i, c.own.parents),
+        outcome: get(outcome),
+        vector: itemField(base, i, c.own.vectors),
+      }),
+      set(field, op('i32.add', get(base), op('i32.shl', get(n), i32(2)))),
+      store32(get(field), c.own.slots, lineOfHash(c, hash)),
+      // No branch: whether a state is among the recent ones cannot be foreseen.
+      increase(
+        n,
+        op(
+          'i32.or',
+          op('i64.ne', load64(get(recent), c.own.recent), get(key)),
+          load32(get(outcome), OUT_BREAKS),
+        ),
+      ),
+      store64(get(recent), c.own.recent, get(key)),
+      increase(i, i32(1)),
+    ),
+    set(count, get(n)),
+  );
+}
+
+/** Writes an item of the batch. */
+function storeItem(
+  { own, wide }: CoreContext,
+  base: Local,
+  i: Local,
+  item: {
+    readonly key: Code;
+    readonly parent: Code;
+    readonly outcome: Code;
+    readonly vector: Code;
+  },
+): Code {
+  const field = op('i32.add', get(base), op('i32.shl', get(i), i32(2)));
+  return sequence(
+    store64(op('i32.add', get(base), op('i32.shl', get(i), i32(3))), own.keys, item.key),
+    store32(field, own.parents, item.parent),
+    store32(field, own.outcomes, item.outcome),
+    ...(wide ? [store32(field, own.vectors, item.vector)] : []),
   );
 }

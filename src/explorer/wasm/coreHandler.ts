@@ -30,7 +30,7 @@ export class CoreHandler<S, L> {
         x.learner.moves(detail, store.chunkOf(at.head.value), store.place());
         return;
       case STATUS.question:
-        x.learner.answer(detail, store.items.judged(at), 0);
+        x.learner.answer(detail, store.items.wordsOf(at), 0);
         return;
       case STATUS.watch:
         return this.watch(at);
@@ -113,7 +113,7 @@ export class CoreHandler<S, L> {
   /** A search that ends with a broken state still tells which other rules the state breaks. */
   private askTheRest(at: Variables): void {
     const { x, store } = this.levels;
-    const words = Int32Array.from(store.items.judged(at));
+    const words = store.items.wordsOf(at);
     const questions = x.watch.changedBy(this.outcomeOfItem(at));
     for (const question of questions.subarray(at.check.value + 1)) {
       x.judge(question, x.learner.answer(question, words, 0), at.judgedId.value);

@@ -16,11 +16,6 @@ export class CoreItems {
     this.words = words;
   }
 
-  /** The words of the state that a core judges, until the next call. */
-  judged(at: Variables): Int32Array {
-    return this.words.wordsAtPlace(addressOf(at, this.own.judged) >>> 2);
-  }
-
   /** A field of the batch's item that a core is at. */
   field(at: Variables, field: 'parents' | 'outcomes'): number {
     return this.memory.words[(addressOf(at, this.own[field]) >>> 2) + at.item.value]!;

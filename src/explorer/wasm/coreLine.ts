@@ -79,14 +79,14 @@ export function entryOf(at: Local, bits: Local): Code {
  * Loads the lines that the look-ups of the batch begin with, side by side, as one after the other each would wait for
  * the memory.
  */
-export function touchLines(c: CoreContext, locals: Locals, base: Local, n: Local): Code {
+export function touchLines(c: CoreContext, locals: Locals, base: Local): Code {
   const [i, sum] = [locals.i32(), locals.i64()];
   const line = op('i32.add', get(c.v.table), itemField(base, i, c.own.slots));
   return sequence(
     set(i, i32(0)),
     repeat(
       'touch',
-      op('i32.lt_u', get(i), get(n)),
+      op('i32.lt_u', get(i), get(c.v.count)),
       set(sum, op('i64.add', get(sum), load64(line))),
       increase(i, i32(1)),
     ),

@@ -60,13 +60,14 @@ export class Cores {
   /** Enters an old table into the new one, each core a part of it. */
   rehash(task: Rehash, from: number, bytes: number): void {
     const part = (bytes / this.count) & -64;
-    this.helpers.forEach((helper, i) => {
+    const helpers = bytes < PIECE ? [] : this.helpers;
+    helpers.forEach((helper, i) => {
       this.inform(helper.variables);
       helper.rehash(task, from + i * part, part);
     });
-    for (let at = this.helpers.length * part; at < bytes; at += PIECE) {
+    for (let at = helpers.length * part; at < bytes; at += PIECE) {
       this.own[task](from + at, Math.min(PIECE, bytes - at));
     }
-    for (const helper of this.helpers) helper.wait();
+    for (const helper of helpers) helper.wait();
   }
 }

@@ -71,7 +71,7 @@ export function partBase(part: number): number {
   return MOST_NODES + (part << PART_BITS);
 }
 
-/** Successors made before they are looked up together, and of how many states at most. */
+/** Moves made before what they lead to is looked up together, and of how many states at most. */
 export const BATCH = 1024;
 export const BATCH_STATES = 512;
 /** Moves out of one state, at most. */
@@ -80,7 +80,7 @@ export const MOST_PROCESSES = 256;
 const ITEMS = BATCH + MOST_MOVES;
 
 /** Numbers that one of several workers takes at a time: what it stores under them, it is the first to expand. */
-export const BLOCK = 512;
+export const BLOCK = 256;
 /** The blocks of a level, and of what is stored next, at most. */
 export const MOST_BLOCKS = (MOST_CHUNKS * CHUNK_STATES) / BLOCK;
 
@@ -107,7 +107,7 @@ export interface OwnPlaces {
   readonly lists: number;
   /** With several workers: states without moves, to be judged later. */
   readonly quiets: number;
-  /** The words of the state that is judged. */
+  /** What the words were that are written for a state to be judged; of states of two words, that state. */
   readonly judged: number;
   /** The words of each state of the batch, and how many bytes they take. */
   readonly states: number;
@@ -146,7 +146,7 @@ export function ownPlaces(words: number): OwnPlaces {
   const quiets = lists + 4 * MOST_PROCESSES;
   const judged = quiets + 4 * MOST_QUIETS;
   const states = judged + 8 * words;
-  const stride = 8 * Math.ceil(words / 2);
+  const stride = 16 * Math.ceil(words / 4);
   const current = states + BATCH_STATES * stride;
   const scratch = current + 8 * words;
   const recent = scratch + 8 * words;

@@ -51,11 +51,6 @@ export class StateWords {
     return this.toPlain.of(this.memory.words, this.wordsAt);
   }
 
-  /** The words of the state whose words by the core's placement are in memory, from this word on. */
-  wordsAtPlace(place: number): Int32Array {
-    return this.toPlain.of(this.memory.words, place);
-  }
-
   /** Makes keys of the keys that states have in another core. */
   rekeying(other: StateWords): (key: bigint) => bigint {
     const rewording = new Rewording(this.layout, other.placement, this.placement);

@@ -258,6 +258,11 @@ export function returns(value?: Code): Code {
   return sequence(...(value ? [value] : []), bytes(0x0f));
 }
 
+/** Traps. */
+export function unreachable(): Code {
+  return bytes(0x00);
+}
+
 export function call(index: number, ...operands: readonly Code[]): Code {
   return sequence(...operands, bytes(0x10, ...unsigned(index)));
 }

@@ -29,6 +29,9 @@ export const VARIABLES = [
   'nodeLimit',
   'table',
   'tableBits',
+  /** The part of a larger table of which this core moves the keys, by addresses. */
+  'part',
+  'partEnd',
   'nodeIndex',
   'nodeBits',
   /** Quiet states waiting to be judged. */

@@ -35,7 +35,8 @@ export interface Line {
 }
 
 const ENTRY = 8;
-const LINE = 8 * ENTRY;
+/** Bytes of a line. */
+export const LINE = 8 * ENTRY;
 
 /** A line to compare with the key; `setKey` comes first. */
 export function lineOf(locals: Locals, key: Local): Line & { readonly setKey: Code } {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import {
-  drop,
+  block,
   br,
   brIf,
   compareExchange32,
   compareExchange64,
+  drop,
   get,
   i32,
   i64,
@@ -19,15 +20,15 @@ import {
   set,
   store32,
   store64,
+  unreachable,
   when,
   type Code,
   type Local,
 } from './code.ts';
-import { fetchAdd, type CoreContext } from './coreContext.ts';
-import type { Locals } from './module.ts';
+import { type CoreContext } from './coreContext.ts';
 import { baseOf, pairAt, maskOf, mixed, highBits, nodeOf, seeded, tagOf } from './coreHash.ts';
-import { entryOf, lineOf, lineOfHash, nextLine } from './coreLine.ts';
-import { LEFT, NODES } from './places.ts';
+import { entryOf, LINE, lineOf, lineOfHash, nextLine } from './coreLine.ts';
+import { ITEMS, LEFT_COUNT, NODES } from './places.ts';
 
 /** The place of a key in the table, by entries; or -1 less the place where it belongs. */
 export function emitFind(c: Omit<CoreContext, 'find'>): number {
@@ -57,9 +58,11 @@ export function emitFind(c: Omit<CoreContext, 'find'>): number {
 /** Enters a list of keys that are not in the table. */
 export function emitRehash(c: CoreContext): void {
   c.module.function('rehash', ['i32', 'i32'], undefined, ([from, bytes], locals) => {
-    const [at, i] = [locals.i32(), locals.i32()];
+    const [at, i, free, page] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
     const [hash, key] = [locals.i64(), locals.i64()];
-    const enter = enterAt(c, locals, key, at);
+    const line = lineOf(locals, key);
+    const lineAt = op('i32.add', get(c.v.table), get(at));
+    const entry = op('i32.add', get(c.v.table), entryOf(at, free));
     return repeat(
       'entries',
       op('i32.lt_u', get(i), get(bytes!)),
@@ -67,65 +70,115 @@ export function emitRehash(c: CoreContext): void {
       increase(i, i32(8)),
       set(hash, mixed(key, hash)),
       set(at, lineOfHash(c, hash)),
-      enter,
-    );
-  });
-}
-
-/**
- * Moves the keys of a part of the table, since when it has twice as many lines: those of a line belong to two lines at
- * twice its number. The part lies between a power of two and the next, so that nothing in it is in the way of what moves, but
- * for keys that had no room in their own line and belong before that next power of two: they are left where they
- * are, and counted.
- */
-export function emitSpread(c: CoreContext): void {
-  const { table } = c.v;
-  c.module.function('spread', ['i32', 'i32'], undefined, ([from, bytes], locals) => {
-    const [at, place, end, first] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
-    const [hash, key] = [locals.i64(), locals.i64()];
-    const enter = enterAt(c, locals, key, at);
-    return sequence(
-      set(place, get(from!)),
-      set(end, op('i32.add', get(from!), get(bytes!))),
-      set(first, op('i32.clz', op('i32.sub', get(from!), get(table)))),
-      set(first, op('i32.shl', i32(1), op('i32.sub', i32(32), get(first)))),
-      repeat(
-        'entries',
-        op('i32.lt_u', get(place), get(end)),
-        set(key, load64(get(place))),
-        when(op('i64.ne', get(key), i64(0n)), [
-          set(hash, mixed(key, hash)),
-          set(at, lineOfHash(c, hash)),
-          when(
-            op('i32.lt_u', get(at), get(first)),
-            [drop(fetchAdd(c, LEFT))],
-            [store64(get(place), 0, i64(0n)), enter],
-          ),
-        ]),
-        increase(place, i32(8)),
+      writeFirst(lineAt, page),
+      loop(
+        'probe',
+        line.load(lineAt),
+        set(free, line.free),
+        when(op('i32.eqz', get(free)), [set(at, nextLine(c, at)), br('probe')]),
+        // Another worker may be at the same line.
+        c.shape.shared
+          ? brIf('probe', op('i64.ne', compareExchange64(entry, i64(0n), get(key)), i64(0n)))
+          : store64(entry, 0, get(key)),
       ),
     );
   });
 }
 
-/** Enters a key into the line at `at`, or one after it. */
-function enterAt(c: CoreContext, locals: Locals, key: Local, at: Local): Code {
-  const [free, page] = [locals.i32(), locals.i32()];
-  const line = lineOf(locals, key);
-  const entry = op('i32.add', get(c.v.table), entryOf(at, free));
-  return sequence(
-    writeFirst(op('i32.add', get(c.v.table), get(at)), page),
-    loop(
-      'probe',
-      line.load(op('i32.add', get(c.v.table), get(at))),
-      set(free, line.free),
-      when(op('i32.eqz', get(free)), [set(at, nextLine(c, at)), br('probe')]),
-      // Another worker may be at the same line, where their parts meet.
-      c.shape.shared
-        ? brIf('probe', op('i32.eqz', op('i64.eqz', compareExchange64(entry, i64(0n), get(key)))))
-        : store64(entry, 0, get(key)),
-    ),
-  );
+/**
+ * Moves keys of a part of the table, since when it has twice as many lines: those of a line belong to two lines at twice its
+ * number. The part lies between a power of two and the next, so that nothing in it is in the way of what moves. Keys that
+ * have no room in twice the part, since they or those before them were not in their own lines, are left over: they are
+ * listed where else a batch's keys are. So cores with different parts never write to the same line.
+ */
+export function emitSpread(c: CoreContext): void {
+  const { own, table, part, partEnd } = c.v;
+  const { keys, slots } = c.own;
+  c.module.function('spread', ['i32', 'i32'], undefined, ([from, bytes], locals) => {
+    const [place, end, first, last] = [locals.i32(), locals.i32(), locals.i32(), locals.i32()];
+    const [at, free, near, count, page] = [
+      locals.i32(),
+      locals.i32(),
+      locals.i32(),
+      locals.i32(),
+      locals.i32(),
+    ];
+    const [hash, key] = [locals.i64(), locals.i64()];
+    const line = lineOf(locals, key);
+    const lineAt = op('i32.add', get(table), get(at));
+    const twice = (address: Code): Code =>
+      op('i32.shl', op('i32.sub', address, get(table)), i32(1));
+    const put = store64(op('i32.add', get(table), entryOf(at, free)), 0, get(key));
+    const leave = sequence(
+      set(count, load32(get(own), slots + LEFT_COUNT)),
+      when(op('i32.ge_u', get(count), i32(ITEMS)), [unreachable()]),
+      store64(op('i32.add', get(own), op('i32.shl', get(count), i32(3))), keys, get(key)),
+      store32(get(own), slots + LEFT_COUNT, op('i32.add', get(count), i32(1))),
+      br('moved'),
+    );
+    /**
+     * Keys come by lines, in turn for an even one and the odd one after it. What is free in each is kept, as to look through
+     * a line at once after an entry of it was written takes the processor much longer.
+     */
+    const putNear = sequence(
+      set(
+        near,
+        op('i32.add', get(own), op('i32.shr_u', op('i32.and', get(at), i32(LINE)), i32(3))),
+      ),
+      set(free, load32(get(near), slots + 4)),
+      when(
+        op('i32.or', op('i32.ne', load32(get(near), slots), get(at)), op('i32.eqz', get(free))),
+        [
+          writeFirst(lineAt, page),
+          line.load(lineAt),
+          set(free, line.free),
+          store32(get(near), slots, get(at)),
+        ],
+      ),
+      when(get(free), [
+        put,
+        store32(get(near), slots + 4, op('i32.and', get(free), op('i32.sub', get(free), i32(1)))),
+        br('moved'),
+      ]),
+    );
+    const putBehind = sequence(
+      loop(
+        'probe',
+        increase(at, i32(LINE)),
+        when(op('i32.ge_u', get(at), get(last)), [leave]),
+        line.load(lineAt),
+        set(free, line.free),
+        brIf('probe', op('i32.eqz', get(free))),
+      ),
+      put,
+      // This line may be one of those of which is kept what is free.
+      ...[4, 12].map((kept) => store32(get(own), slots + kept, i32(0))),
+    );
+    return sequence(
+      set(place, get(from!)),
+      set(end, op('i32.add', get(from!), get(bytes!))),
+      set(first, twice(get(part))),
+      set(last, twice(get(partEnd))),
+      ...[4, 12].map((kept) => store32(get(own), slots + kept, i32(0))),
+      repeat(
+        'entries',
+        op('i32.lt_u', get(place), get(end)),
+        set(key, load64(get(place))),
+        block(
+          'moved',
+          brIf('moved', op('i64.eqz', get(key))),
+          store64(get(place), 0, i64(0n)),
+          set(hash, mixed(key, hash)),
+          set(at, lineOfHash(c, hash)),
+          when(op('i32.lt_u', get(at), get(first)), [leave]),
+          when(op('i32.ge_u', get(at), get(last)), [leave]),
+          putNear,
+          putBehind,
+        ),
+        increase(place, i32(8)),
+      ),
+    );
+  });
 }
 
 /** Fills the index of nodes anew, from one with or without tags. */

@@ -2,7 +2,7 @@
 import { instantiate, VARIABLES, type CoreInstance, type Variables } from './coreInstance.ts';
 import type { CoreMemory } from './coreMemory.ts';
 import { PIECE, type Rehash, type Remote } from './remote.ts';
-import { RECENT, type OwnPlaces } from './places.ts';
+import { LEFT_COUNT, RECENT, type OwnPlaces } from './places.ts';
 import type { WasmModule } from './webAssembly.ts';
 
 /** A core that another thread runs; it is idle whenever something grows. */
@@ -46,8 +46,8 @@ export class Cores {
 
   /** Lets all cores forget the keys that they made last. */
   forgetKeys({ recent }: OwnPlaces): void {
-    for (const { own } of [this.own, ...this.helpers.map(({ variables }) => variables)]) {
-      const at = ((own.value >>> 0) + recent) >>> 2;
+    for (const own of this.owns) {
+      const at = (own + recent) >>> 2;
       this.memory.words.fill(0, at, at + 2 * RECENT);
     }
   }
@@ -57,17 +57,43 @@ export class Cores {
     for (const name of SHARED) at[name].value = this.own[name].value;
   }
 
-  /** Enters an old table into the new one, each core a part of it. */
+  /** Enters keys or nodes into a table, or moves keys in it, each core a part of them. */
   rehash(task: Rehash, from: number, bytes: number): void {
-    const part = (bytes / this.count) & -64;
     const helpers = bytes < PIECE ? [] : this.helpers;
-    helpers.forEach((helper, i) => {
+    const part = (bytes / (1 + helpers.length)) & -64;
+    let at = from;
+    for (const helper of helpers) {
       this.inform(helper.variables);
-      helper.rehash(task, from + i * part, part);
-    });
-    for (let at = helpers.length * part; at < bytes; at += PIECE) {
-      this.own[task](from + at, Math.min(PIECE, bytes - at));
+      assign(helper.variables, at, part);
+      helper.rehash(task, at, part);
+      at += part;
     }
+    assign(this.own, at, from + bytes - at);
+    for (; at < from + bytes; at += PIECE) this.own[task](at, Math.min(PIECE, from + bytes - at));
     for (const helper of helpers) helper.wait();
   }
+
+  /** Moves the keys of a part of the table, which has become larger; those that are left over. */
+  spread({ keys, slots }: OwnPlaces, from: number, bytes: number): readonly bigint[] {
+    const { memory, owns } = this;
+    const counts = owns.map((own) => (own + slots + LEFT_COUNT) >>> 2);
+    for (const count of counts) memory.words[count] = 0;
+    this.rehash('spread', from, bytes);
+    return owns.flatMap((own, i) => {
+      const first = (own + keys) >>> 3;
+      return [...memory.pairs.subarray(first, first + memory.words[counts[i]!]!)];
+    });
+  }
+
+  /** The addresses of the cores' own memory. */
+  private get owns(): readonly number[] {
+    return [this.own, ...this.helpers.map(({ variables }) => variables)].map(
+      ({ own }) => own.value >>> 0,
+    );
+  }
+}
+
+function assign(at: Variables, part: number, bytes: number): void {
+  at.part.value = part;
+  at.partEnd.value = part + bytes;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 import type { CoreMemory } from './coreMemory.ts';
 import type { Cores } from './cores.ts';
-import { BATCH, LEFT, TABLE, type OwnPlaces } from './places.ts';
+import { BATCH, TABLE, type OwnPlaces } from './places.ts';
 
 const FIRST_BITS = 16;
 
@@ -60,17 +60,14 @@ export class KeyTable {
 
   /**
    * Doubles it. The keys of a line belong to two lines at twice its number: so first the upper half moves to where nothing is
-   * yet, then half of what is left to where that was. No other core may run.
+   * yet, then half of the rest to where that was. No core may run meanwhile, nor have a batch.
    */
   grow(): void {
     let rest = this.bytes;
     this.bits++;
     const left: bigint[] = [];
     for (; rest > FEW; rest /= 2) {
-      const half = TABLE + rest / 2;
-      this.memory.words[LEFT >>> 2] = 0;
-      this.cores.rehash('spread', half, rest / 2);
-      left.push(...this.takeOut(half, this.memory.words[LEFT >>> 2]!));
+      left.push(...this.cores.spread(this.own, TABLE + rest / 2, rest / 2));
     }
     const all = this.memory.pairs.subarray(TABLE >>> 3, (TABLE + rest) >>> 3);
     left.push(...all.filter((key) => key !== 0n));
@@ -89,17 +86,6 @@ export class KeyTable {
   /** Forgets all keys. */
   clear(): void {
     this.memory.words.fill(0, TABLE >>> 2, (TABLE + this.bytes) >>> 2);
-  }
-
-  /** The first so many keys from an address on, which are then no more in the table. */
-  private takeOut(from: number, count: number): bigint[] {
-    const { pairs } = this.memory;
-    const keys: bigint[] = [];
-    for (let place = from >>> 3; keys.length < count; place++) {
-      if (pairs[place] !== 0n) keys.push(pairs[place]!);
-      pairs[place] = 0n;
-    }
-    return keys;
   }
 
   /** Enters keys, by way of the place for a batch's. */

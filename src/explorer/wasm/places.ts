@@ -12,8 +12,6 @@ export const SIZE = 256;
 export const NODE_COUNT = 384;
 export const LEVEL_END = 512;
 export const HALT = 516;
-/** Keys that could not be moved when the table became larger. */
-export const LEFT = 640;
 
 /**
  * The numbers of inner nodes: those of the keys' parts have a range for each part, the others one of their own. A range's
@@ -77,7 +75,7 @@ export const BATCH_STATES = 512;
 /** Moves out of one state, at most. */
 export const MOST_MOVES = 4096;
 export const MOST_PROCESSES = 256;
-const ITEMS = BATCH + MOST_MOVES;
+export const ITEMS = BATCH + MOST_MOVES;
 
 /** Numbers that one of several workers takes at a time: what it stores under them, it is the first to expand. */
 export const BLOCK = 256;
@@ -122,6 +120,9 @@ export interface OwnPlaces {
   readonly pairs: number;
   readonly end: number;
 }
+
+/** How many keys `spread` has left over, by offset from `OwnPlaces.slots`; before that is what it keeps of two lines. */
+export const LEFT_COUNT = 16;
 
 /** Quiet states that a worker keeps until it comes back. */
 export const MOST_QUIETS = 1024;

@@ -56,31 +56,25 @@ export class ModuleBuilder {
   build(maximumPages: number): Uint8Array<ArrayBuffer> {
     const { functions, globals } = this;
     const memory = [...text('env'), ...text('memory'), 0x02, 0x03, 0x00, ...unsigned(maximumPages)];
-    return Uint8Array.from([
-      0x00,
-      0x61,
-      0x73,
-      0x6d,
-      0x01,
-      0x00,
-      0x00,
-      0x00,
-      ...section(1, functions.map(typeOf)),
-      ...section(2, [memory]),
-      ...section(
-        3,
-        functions.map((_, i) => unsigned(i)),
-      ),
-      ...section(
-        6,
-        globals.map(() => [TYPE_BYTE.i32, 0x01, 0x41, ...signed(0n), 0x0b]),
-      ),
-      ...section(7, [
-        ...functions.map(({ name }, i) => [...text(name), 0x00, ...unsigned(i)]),
-        ...globals.map((name, i) => [...text(name), 0x03, ...unsigned(i)]),
-      ]),
-      ...section(10, functions.map(codeOf)),
+    const out = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+    section(out, 1, functions.map(typeOf));
+    section(out, 2, [memory]);
+    section(
+      out,
+      3,
+      functions.map((_, i) => unsigned(i)),
+    );
+    section(
+      out,
+      6,
+      globals.map(() => [TYPE_BYTE.i32, 0x01, 0x41, ...signed(0n), 0x0b]),
+    );
+    section(out, 7, [
+      ...functions.map(({ name }, i) => [...text(name), 0x00, ...unsigned(i)]),
+      ...globals.map((name, i) => [...text(name), 0x03, ...unsigned(i)]),
     ]);
+    section(out, 10, functions.map(codeOf));
+    return new Uint8Array(out);
   }
 }
 
@@ -94,22 +88,36 @@ function typeOf({ params, result }: Function): readonly number[] {
 }
 
 function codeOf({ locals, body }: Function): readonly number[] {
-  const content = [...counted(locals.map((type) => [0x01, TYPE_BYTE[type]]))];
+  const content = counted(locals.map((type) => [0x01, TYPE_BYTE[type]]));
   body(content, []);
   content.push(0x0b);
-  return [...unsigned(content.length), ...content];
+  return sized(content);
 }
 
-function section(id: number, items: readonly (readonly number[])[]): readonly number[] {
-  const content = counted(items);
-  return [id, ...unsigned(content.length), ...content];
+function section(out: number[], id: number, items: readonly (readonly number[])[]): void {
+  out.push(id);
+  append(out, sized(counted(items)));
 }
 
-function counted(items: readonly (readonly number[])[]): readonly number[] {
-  return [...unsigned(items.length), ...items.flat()];
+/** Items behind their number. */
+function counted(items: readonly (readonly number[])[]): number[] {
+  const out = [...unsigned(items.length)];
+  for (const item of items) append(out, item);
+  return out;
+}
+
+/** Bytes behind their number. */
+function sized(bytes: readonly number[]): readonly number[] {
+  const out = [...unsigned(bytes.length)];
+  append(out, bytes);
+  return out;
+}
+
+/** One by one: to spread ten thousand of them takes milliseconds. */
+function append(out: number[], bytes: readonly number[]): void {
+  for (let i = 0; i < bytes.length; i++) out.push(bytes[i]!);
 }
 
 function text(value: string): readonly number[] {
-  const encoded = [...new TextEncoder().encode(value)];
-  return counted(encoded.map((byte) => [byte]));
+  return counted(Array.from(new TextEncoder().encode(value), (byte) => [byte]));
 }

@@ -50,7 +50,7 @@ export interface RunRequest {
   readonly undrawn?: boolean;
   /** How to search, where it is not the usual way. */
   readonly search?: SearchChoice;
-  /** Threads that explore it, once it has some 300,000 states; 1 when it is not said. */
+  /** Threads that explore it, once it has some 100,000 states; 1 when it is not said. */
   readonly workers?: number;
   /** Somebody asked for so many; else it is what this machine and `--jobs` leave. */
   readonly workersAsked?: boolean;

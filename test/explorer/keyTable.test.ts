@@ -35,7 +35,7 @@ function tableFor(workers: number): { table: KeyTable; cores: Cores; memory: Cor
     remotes.push(remote);
     remote.join(memory, module);
     remote.start();
-    cores.share(module, [remote]);
+    cores.share([remote]);
     remote.variables.own.value = memory.allocate(own.end);
   }
   return { table, cores, memory };

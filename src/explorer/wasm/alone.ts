@@ -5,28 +5,26 @@ import type { CoreHandler } from './coreHandler.ts';
 import type { Save } from './keeper.ts';
 import { STATUS } from './places.ts';
 
-/** What ends the work of one core: its end, others that have joined, or that the states have moved. */
-export type Turn = 'end' | 'joined' | 'moved';
-
 /** What a search does between its batches. */
 interface Between {
-  /** Whether it is the turn of something else, when `next` is the first state that is not expanded. */
-  readonly turn: (next: number) => Turn | undefined;
+  /** Moves the states elsewhere, if that is worth while, when `next` is the first that is not expanded; whether it did. */
+  readonly moves: (next: number) => boolean;
   readonly save: Save;
   /** Settles the store, if the core came back with a status that asks for it; whether some states were known. */
   readonly settle: (why: number) => Generator<void, boolean>;
 }
 
-/** One core by itself, until the end, or until it is the `turn` of something else. */
+/** One core by itself. True when the states have moved, and the search is not over. */
 export function* alone<S, L>(
   levels: CompactLevels<S, L>,
   handler: CoreHandler<S, L>,
   fuel: number,
-  { turn, save, settle }: Between,
-): Generator<void, Turn> {
+  { moves, save, settle }: Between,
+): Generator<void, boolean> {
   const { x, store } = levels;
-  const first = turn(store.core.head.value);
-  if (first) return first;
+  store.core.head.value = levels.start;
+  store.core.end.value = store.reach(levels.start, levels.end);
+  if (moves(levels.start)) return true;
   // Renewed by slices only: a search that learns all the time has them as well.
   store.core.fuel.value = fuel;
   while (!x.done) {
@@ -39,7 +37,7 @@ export function* alone<S, L>(
         yield* settle(status);
         if (x.done) break;
         levels.tell(x.store.size - core.head.value);
-        if (!levels.next()) return 'end';
+        if (!levels.next()) return false;
       }
       core.end.value = store.reach(core.head.value, levels.end);
     } else {
@@ -54,11 +52,10 @@ export function* alone<S, L>(
     // The core comes back for a slice between two batches only.
     save(core.head.value);
     core.fuel.value = fuel;
-    const now = turn(core.head.value);
-    if (now) return now;
+    if (moves(core.head.value)) return true;
   }
   yield* settle(STATUS.level);
   levels.tell(x.store.size - store.core.head.value);
   nearer(x, handler.next, levels.end);
-  return 'end';
+  return false;
 }

@@ -38,7 +38,7 @@ export class Blocks {
     this.onMoved = onMoved;
     const { memory, own } = store;
     this.lists = seats.map((at, i) => {
-      const list = memory.allocate(8 * MOST_BLOCKS);
+      const list = memory.allocateSparse(8 * MOST_BLOCKS);
       const base = at.own.value >>> 0;
       memory.words[(base + own.blocks) >>> 2] = list;
       memory.words[(base + own.peer) >>> 2] = seats[(i + 1) % seats.length]!.own.value;

@@ -13,8 +13,7 @@ import { WASM, type WasmModule } from './webAssembly.ts';
 export interface Compact {
   readonly store: CompactStore;
   readonly image: Image;
-  /** A core for several workers on the same memory. */
-  readonly shared: () => WasmModule;
+  readonly module: WasmModule;
 }
 
 /** Whether the core can run a system with so many processes. */
@@ -31,6 +30,8 @@ export interface CompactTo {
   /** Pages of 64 KiB that it may have; default: what 32-bit addresses reach. */
   readonly pages?: number | undefined;
   readonly spill?: SpillOptions | undefined;
+  /** Whether several workers may run it. */
+  readonly shared?: boolean;
 }
 
 /**
@@ -40,7 +41,7 @@ export interface CompactTo {
  * @throws NoAddresses
  */
 export function compact<S, L>(x: Exploration<S, L>, to: CompactTo): Compact {
-  const { spill } = to;
+  const { spill, shared = false } = to;
   const { marker } = keysOf(x.layout);
   const form = to.form ?? plainForm(x.layout);
   const { placement, topology } = form;
@@ -50,11 +51,11 @@ export function compact<S, L>(x: Exploration<S, L>, to: CompactTo): Compact {
   const image = new Image(memory, x.learner.outcomes, topology, placement, processes, questions);
   const clauses = x.questions.always.length;
   const { roots } = image;
-  const moduleOf = (shared: boolean): WasmModule =>
-    new WASM.Module(emitCore({ topology, marker, processes, clauses, roots, shared }));
+  const shape = { topology, marker, processes, clauses, roots, shared };
+  const module = new WASM.Module(emitCore(shape));
   const store = spill
-    ? new SpilledStore(memory, moduleOf(false), x.layout, form, spill)
-    : new CompactStore(memory, moduleOf(false), x.layout, form);
+    ? new SpilledStore(memory, module, x.layout, form, spill)
+    : new CompactStore(memory, module, x.layout, form);
   const old = x.store;
   try {
     store.grow();
@@ -73,5 +74,5 @@ export function compact<S, L>(x: Exploration<S, L>, to: CompactTo): Compact {
   x.store = store;
   old.close?.();
   to.restore?.(store);
-  return { store, image, shared: () => moduleOf(true) };
+  return { store, image, module };
 }

@@ -16,7 +16,6 @@ import { Moments } from './moments.ts';
 import { MAX_PAGES, PAGE, STATUS, TABLE } from './places.ts';
 import { together } from './together.ts';
 import { SpilledStore, type SpillOptions } from './spilledStore.ts';
-import type { WasmModule } from './webAssembly.ts';
 
 /** States from which on the core is worth its making, where its code is long: for wide states. */
 const HANDOVER = 1 << 15;
@@ -90,7 +89,8 @@ function* searchWith<S, L>(
   let position =
     kept?.head.position ?? (yield* startingAt(x, crew, breadthFirstUpTo(x, depthBudget, most)));
   if (!kept && (x.done || position.next === x.store.size)) return;
-  const to = { pages: options.pages, spill: spill && spillOf(x, spill) };
+  const shared = crew.size > 0;
+  const to = { pages: options.pages, spill: spill && spillOf(x, spill), shared };
   let made: Compact;
   try {
     made = compact(x, {
@@ -112,7 +112,7 @@ function* searchWith<S, L>(
   const moments = new Moments(shape, made.store);
   try {
     for (;;) {
-      const { store, image } = made;
+      const { store, image, module } = made;
       const levels = new CompactLevels(x, store, depthBudget, position);
       const save: Save = (next) => {
         if (keeper?.due !== true) return;
@@ -128,24 +128,12 @@ function* searchWith<S, L>(
         return true;
       };
       const handler = new CoreHandler(levels, image);
-      store.core.head.value = position.next;
-      store.core.end.value = store.reach(position.next, levels.end);
-      let module: WasmModule | undefined;
-      const joined = (): boolean => {
-        module = crew.join(made);
-        return module !== undefined;
-      };
-      const why = yield* alone(levels, handler, fuel, {
-        turn: (next) => (moves(next) ? 'moved' : joined() ? 'joined' : undefined),
-        save,
-        settle: (status) => settleIn(x, store, status, keeper !== undefined),
-      });
-      if (why === 'end') return;
-      if (why === 'joined' && module !== undefined) {
-        store.share(module, crew.remotes);
-        x.ran = { executor: 'wasm', workers: store.cores.count };
-        if (!(yield* together(levels, handler, crew.remotes, { save, moves }))) return;
-      }
+      const settle = (status: number): Generator<void, boolean> =>
+        settleIn(x, store, status, keeper !== undefined);
+      const moved = shared
+        ? yield* together(levels, handler, crew, module, { save, moves })
+        : yield* alone(levels, handler, fuel, { moves, save, settle });
+      if (!moved) return;
       crew.leave();
     }
   } catch (error) {

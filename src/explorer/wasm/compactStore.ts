@@ -176,16 +176,14 @@ export class CompactStore implements StateStore {
     return yield* acyclic(this.core, this.memory, this.load64(this.keyAt(0)));
   }
 
-  /** Goes on with a core that shares its memory with others. */
-  share(module: WasmModule, helpers: readonly Helper[]): void {
-    this.cores.share(module, helpers);
+  /** Goes on with the cores of others on this memory. */
+  share(helpers: readonly Helper[]): void {
+    for (const { variables } of helpers) {
+      variables.own.value = this.memory.allocate(this.own.end);
+      variables.check.value = -1;
+    }
+    this.cores.share(helpers);
     this.grow();
-  }
-
-  /** Prepares the variables of another core on this memory. */
-  join(at: Variables): void {
-    at.own.value = this.memory.allocate(this.own.end);
-    at.check.value = -1;
   }
 
   /** Gives the state with the number `from` the number `to`. */

@@ -37,6 +37,7 @@ export class CoreMemory {
   private tableBytes = 0;
   private readonly start: number;
   private next: number;
+  private sparse = 0;
   private readonly pieces: number[] = [];
   private readonly most: number;
 
@@ -90,6 +91,16 @@ export class CoreMemory {
     return at;
   }
 
+  /**
+   * The same for what is nearly all left untouched, so that its bytes do not count.
+   * @throws OutOfMemory
+   */
+  allocateSparse(bytes: number): number {
+    const at = this.allocate(bytes);
+    this.sparse += this.next - at;
+    return at;
+  }
+
   /** The address of a chunk of the arena; what is in it is of no meaning. */
   chunk(): number {
     return this.pieces.pop() ?? this.allocate(CHUNK_BYTES);
@@ -104,7 +115,7 @@ export class CoreMemory {
 
   /** Bytes handed out, with those that are back. */
   get reserved(): number {
-    return this.next - this.start + this.tableBytes;
+    return this.next - this.start - this.sparse + this.tableBytes;
   }
 
   /** Bytes handed out. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import { instantiate, VARIABLES, type CoreInstance, type Variables } from './coreInstance.ts';
+import { instantiate, type CoreInstance, type Variables } from './coreInstance.ts';
 import type { CoreMemory } from './coreMemory.ts';
 import { PIECE, type Rehash, type Remote } from './remote.ts';
 import { LEFT_COUNT, RECENT, type OwnPlaces } from './places.ts';
@@ -21,8 +21,7 @@ const SHARED = [
 
 /** The cores on one memory: this thread's, and those of others. */
 export class Cores {
-  /** Replaced when others join. */
-  own: CoreInstance;
+  readonly own: CoreInstance;
 
   private readonly memory: CoreMemory;
   private helpers: readonly Helper[] = [];
@@ -36,11 +35,8 @@ export class Cores {
     return 1 + this.helpers.length;
   }
 
-  /** Goes on with a core that shares its memory with others. */
-  share(module: WasmModule, helpers: readonly Helper[]): void {
-    const { own } = this;
-    this.own = instantiate(module, this.memory.memory);
-    for (const name of VARIABLES) this.own[name].value = own[name].value;
+  /** Goes on with others. */
+  share(helpers: readonly Helper[]): void {
     this.helpers = helpers;
   }
 

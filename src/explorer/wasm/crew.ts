@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-import type { Compact } from './compactExploration.ts';
+import type { CompactStore } from './compactStore.ts';
 import { Remote } from './remote.ts';
 import type { WasmModule } from './webAssembly.ts';
 
@@ -8,20 +8,15 @@ const AHEAD = 1 / 5;
 
 /** The threads that a search has beside its own. */
 export class Crew {
-  private readonly size: number;
+  readonly size: number;
   private readonly from: number;
   private threads: readonly Remote[] = [];
-  /** Their core for the memory that they have joined. */
-  private module: WasmModule | undefined;
+  private hasJoined = false;
 
   /** @param from states from which on they are worth it; with 0 the search waits until they have started */
   constructor(size: number, from: number) {
     this.size = size;
     this.from = from;
-  }
-
-  get remotes(): readonly Remote[] {
-    return this.threads;
   }
 
   /** Starts them when there are so many states, if that is enough. */
@@ -31,24 +26,22 @@ export class Crew {
   }
 
   /**
-   * Lets them join a search when it has enough states: the core for several workers once all are ready.
+   * Lets them join a search by this core when it has enough states; them, once all are ready.
    * @throws OutOfMemory
    */
-  join({ store, shared }: Compact): WasmModule | undefined {
-    this.startAt(store.size);
-    if (this.size === 0 || store.size < this.from) return undefined;
-    if (this.module === undefined) {
-      this.module = shared();
-      for (const remote of this.threads) remote.join(store.memory, this.module);
-    }
+  join({ size, memory }: CompactStore, module: WasmModule): readonly Remote[] {
+    this.startAt(size);
+    if (size < this.from) return [];
+    if (!this.hasJoined) for (const remote of this.threads) remote.join(memory, module);
+    this.hasJoined = true;
     if (this.from === 0) for (const remote of this.threads) remote.start();
-    return this.threads.every((remote) => remote.ready) ? this.module : undefined;
+    return this.threads.every((remote) => remote.ready) ? this.threads : [];
   }
 
-  /** Takes them off the memory that they have joined; all must be idle. */
+  /** Takes them off the search that they have joined; all must be idle. */
   leave(): void {
-    if (this.module !== undefined) for (const remote of this.threads) remote.leave();
-    this.module = undefined;
+    if (this.hasJoined) for (const remote of this.threads) remote.leave();
+    this.hasJoined = false;
   }
 
   end(): void {

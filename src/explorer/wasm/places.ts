@@ -79,8 +79,8 @@ export const ITEMS = BATCH + MOST_MOVES;
 
 /** Numbers that one of several workers takes at a time: what it stores under them, it is the first to expand. */
 export const BLOCK = 256;
-/** The blocks of a level, and of what is stored next, at most. */
-export const MOST_BLOCKS = (MOST_CHUNKS * CHUNK_STATES) / BLOCK;
+/** The blocks of a level, and of what is stored next, at most: the arena never has more than half of all addresses. */
+export const MOST_BLOCKS = Math.ceil((MAX_PAGES * PAGE) / 2 / (CHUNK_BYTES / CHUNK_STATES) / BLOCK);
 
 /**
  * The blocks of the level that a worker has left: of its list those from the low half of 64 bits to below the high half. What

@@ -2,11 +2,13 @@
 import { nearer } from '../breadthFirst.ts';
 import { Blocks } from './blocks.ts';
 import type { CompactLevels } from './compactLevels.ts';
-import type { Save } from './keeper.ts';
 import type { CoreHandler } from './coreHandler.ts';
 import type { Variables } from './coreInstance.ts';
+import type { Crew } from './crew.ts';
+import type { Save } from './keeper.ts';
 import { HALT, LEVEL_END, STATUS } from './places.ts';
 import type { Remote } from './remote.ts';
+import type { WasmModule } from './webAssembly.ts';
 
 /** Batches that this thread makes between two looks at the others. */
 const FUEL = 4;
@@ -19,26 +21,39 @@ interface BetweenLevels {
 }
 
 /**
- * Several cores on one memory, level by level: each claims states of the level and stores what is new
- * by compare-and-exchange; whatever needs JavaScript is done while all of them pause. So a level is
- * complete before the next one begins, and the first break is a nearest one, as with one worker. True
+ * Cores on one memory, level by level, this thread's first alone, then with those that have joined: each takes states of
+ * the level and stores what is new by compare-and-exchange; whatever needs JavaScript is done while all of them pause. So a
+ * level is complete before the next one begins, and the first break is a nearest one, as with one worker. True
  * when the states have moved, and the search is not over.
  */
 export function* together<S, L>(
   levels: CompactLevels<S, L>,
   handler: CoreHandler<S, L>,
-  remotes: readonly Remote[],
+  crew: Crew,
+  module: WasmModule,
   { save, moves }: BetweenLevels,
 ): Generator<void, boolean> {
   const { x, store } = levels;
   const { core } = store;
   const { words } = store.memory;
-  for (const remote of remotes) store.join(remote.variables);
-  const workers = [core, ...remotes.map(({ variables }) => variables)];
-  const blocks = new Blocks(store, workers, (from, to) => x.renumber(from, to));
+  let remotes: readonly Remote[] = [];
+  const blocksOfAll = (): Blocks => {
+    const all = [core, ...remotes.map(({ variables }) => variables)];
+    const shared = new Blocks(store, all, (from, to) => x.renumber(from, to));
+    shared.deal(levels.start, levels.end);
+    return shared;
+  };
+  const joined = (): boolean => {
+    if (remotes.length > 0) return false;
+    remotes = crew.join(store, module);
+    if (remotes.length === 0) return false;
+    store.share(remotes);
+    x.ran = { executor: 'wasm', workers: store.cores.count };
+    return true;
+  };
+  joined();
+  let blocks = blocksOfAll();
   words[LEVEL_END >>> 2] = levels.end;
-  blocks.deal(core.head.value, levels.end);
-  core.head.value = core.end.value = 0;
   while (!x.done) {
     for (const remote of remotes) {
       store.cores.inform(remote.variables);
@@ -84,7 +99,8 @@ export function* together<S, L>(
     blocks.close();
     if (!levels.next()) return false;
     words[LEVEL_END >>> 2] = levels.end;
-    blocks.turn();
+    if (joined()) blocks = blocksOfAll();
+    else blocks.turn();
     save(levels.start);
     if (moves(levels.start)) return true;
   }

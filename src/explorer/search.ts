@@ -24,8 +24,8 @@ export interface ExploreOptions {
   readonly executor?: 'js' | 'wasm';
   /**
    * Threads that a core runs on, for spaces of some 100,000 states and more; 1 unless told otherwise.
-   * With more, the verdict and the length of the trace are the same, but of several shortest traces
-   * it may be another one, and a budget of states may be passed by one state for each thread.
+   * With more, the verdict and the length of the trace to a broken state are the same, but of several shortest
+   * traces it may be another one.
    */
   readonly workers?: number;
   /** The order of the search; `breadthFirst` unless told otherwise. */
@@ -152,6 +152,8 @@ class Run<S, L> {
   }
 
   close(): void {
+    // Where it did not come to its end, it still has threads.
+    this.work.return();
     this.exploration.store.close?.();
   }
 

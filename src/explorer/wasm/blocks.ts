@@ -10,7 +10,7 @@ interface List {
   readonly list: number;
   /** Where the worker's queue lies, as words: which of the list is left, from the first word to below the second. */
   readonly queue: number;
-  /** How many of it are of the level at hand; those after are stored in it, for the next. */
+  /** So many are of the level at hand; blocks from there on are of the next. */
   count: number;
 }
 

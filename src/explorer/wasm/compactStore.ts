@@ -33,8 +33,9 @@ export const APPENDED = 4096;
 /** Entries that a worker may add between two looks at the limits. */
 export const MARGIN = BATCH + MOST_MOVES + BLOCK;
 
-/** Chunks are made for so many states more than there are, at most. */
+/** Chunks are made for so many states more than there are, at most, as long as so many bytes are left for others. */
 const MOST_AHEAD = 1 << 22;
+const NOT_FOR_CHUNKS = 128 << 20;
 
 /**
  * The exact set of visited states for the core, in its memory: a table of 64-bit keys, and an arena of
@@ -194,7 +195,7 @@ export class CompactStore implements StateStore {
   }
 
   /**
-   * Makes room wherever little is left. No worker may run meanwhile.
+   * Makes room wherever little is left. No worker may run meanwhile, nor have a batch, and each has memory of its own.
    * @throws OutOfMemory
    */
   grow(): void {
@@ -252,7 +253,7 @@ export class CompactStore implements StateStore {
     const needed = this.size + 2 * margin;
     // Far ahead, so that workers seldom pause for it; untouched memory costs nothing.
     const wanted = needed + Math.min(this.size, MOST_AHEAD);
-    while (needed > this.arenaEnd || (wanted > this.arenaEnd && this.memory.fits(CHUNK_BYTES))) {
+    while (needed > this.arenaEnd || (wanted > this.arenaEnd && this.memory.fits(NOT_FOR_CHUNKS))) {
       this.memory.words[(DIRECTORY >>> 2) + this.chunks++] = this.memory.chunk();
     }
     while (needed > this.table.capacity) {

@@ -155,6 +155,7 @@ function takeNumbers(c: CoreContext, base: Local, full: Code): Code {
     set(numbers, fetchAdd(c, SIZE, i32(BLOCK))),
     set(numbersEnd, op('i32.add', get(numbers), i32(BLOCK))),
     when(op('i32.gt_u', get(numbersEnd), get(most)), [set(numbersEnd, get(most))]),
+    // Others have taken the last ones since: more seem to be stored then, until all is closed.
     when(op('i32.ge_u', get(numbers), get(numbersEnd)), [set(numbersEnd, get(numbers)), full]),
     store64(place, 0, pairOf(get(numbers), get(numbersEnd))),
     increase(blockCount, i32(1)),

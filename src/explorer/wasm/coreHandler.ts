@@ -54,7 +54,6 @@ export class CoreHandler<S, L> {
         this.uncount(at);
         return;
       case STATUS.quiet:
-        if (at.quiets.value > 0) return;
         x.judgeQuiet(detail);
         this.next = detail + 1;
         return;

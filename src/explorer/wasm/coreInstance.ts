@@ -29,7 +29,7 @@ export const VARIABLES = [
   'nodeLimit',
   'table',
   'tableBits',
-  /** The part of a larger table of which this core moves the keys, by addresses. */
+  /** The part of a larger table of which this core moves the keys, by addresses: it is done in several calls. */
   'part',
   'partEnd',
   'nodeIndex',

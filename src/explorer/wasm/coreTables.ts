@@ -28,7 +28,7 @@ import {
 import { type CoreContext } from './coreContext.ts';
 import { baseOf, pairAt, maskOf, mixed, highBits, nodeOf, seeded, tagOf } from './coreHash.ts';
 import { entryOf, LINE, lineOf, lineOfHash, nextLine } from './coreLine.ts';
-import { ITEMS, LEFT_COUNT, NODES } from './places.ts';
+import { ITEMS, LEFT_COUNT, NEAR_AT, NEAR_BYTES, NEAR_FREE, NODES } from './places.ts';
 
 /** The place of a key in the table, by entries; or -1 less the place where it belongs. */
 export function emitFind(c: Omit<CoreContext, 'find'>): number {
@@ -109,6 +109,9 @@ export function emitSpread(c: CoreContext): void {
     const twice = (address: Code): Code =>
       op('i32.shl', op('i32.sub', address, get(table)), i32(1));
     const put = store64(op('i32.add', get(table), entryOf(at, free)), 0, get(key));
+    const forgetLines = sequence(
+      ...[0, 1].map((i) => store32(get(own), slots + i * NEAR_BYTES + NEAR_FREE, i32(0))),
+    );
     const leave = sequence(
       set(count, load32(get(own), slots + LEFT_COUNT)),
       when(op('i32.ge_u', get(count), i32(ITEMS)), [unreachable()]),
@@ -123,21 +126,37 @@ export function emitSpread(c: CoreContext): void {
     const putNear = sequence(
       set(
         near,
-        op('i32.add', get(own), op('i32.shr_u', op('i32.and', get(at), i32(LINE)), i32(3))),
+        op(
+          'i32.add',
+          get(own),
+          op(
+            'i32.and',
+            op('i32.shr_u', get(at), i32(Math.log2(LINE / NEAR_BYTES))),
+            i32(NEAR_BYTES),
+          ),
+        ),
       ),
-      set(free, load32(get(near), slots + 4)),
+      set(free, load32(get(near), slots + NEAR_FREE)),
       when(
-        op('i32.or', op('i32.ne', load32(get(near), slots), get(at)), op('i32.eqz', get(free))),
+        op(
+          'i32.or',
+          op('i32.ne', load32(get(near), slots + NEAR_AT), get(at)),
+          op('i32.eqz', get(free)),
+        ),
         [
           writeFirst(lineAt, page),
           line.load(lineAt),
           set(free, line.free),
-          store32(get(near), slots, get(at)),
+          store32(get(near), slots + NEAR_AT, get(at)),
         ],
       ),
       when(get(free), [
         put,
-        store32(get(near), slots + 4, op('i32.and', get(free), op('i32.sub', get(free), i32(1)))),
+        store32(
+          get(near),
+          slots + NEAR_FREE,
+          op('i32.and', get(free), op('i32.sub', get(free), i32(1))),
+        ),
         br('moved'),
       ]),
     );
@@ -152,14 +171,14 @@ export function emitSpread(c: CoreContext): void {
       ),
       put,
       // This line may be one of those of which is kept what is free.
-      ...[4, 12].map((kept) => store32(get(own), slots + kept, i32(0))),
+      forgetLines,
     );
     return sequence(
       set(place, get(from!)),
       set(end, op('i32.add', get(from!), get(bytes!))),
       set(first, twice(get(part))),
       set(last, twice(get(partEnd))),
-      ...[4, 12].map((kept) => store32(get(own), slots + kept, i32(0))),
+      forgetLines,
       repeat(
         'entries',
         op('i32.lt_u', get(place), get(end)),

@@ -60,7 +60,8 @@ export class KeyTable {
 
   /**
    * Doubles it. The keys of a line belong to two lines at twice its number: so first the upper half moves to where nothing is
-   * yet, then half of the rest to where that was. No core may run meanwhile, nor have a batch.
+   * yet, then half of the rest to where that was. No core may run meanwhile, nor have a batch, and each has memory
+   * of its own.
    */
   grow(): void {
     let rest = this.bytes;

@@ -121,8 +121,14 @@ export interface OwnPlaces {
   readonly end: number;
 }
 
-/** How many keys `spread` has left over, by offset from `OwnPlaces.slots`; before that is what it keeps of two lines. */
-export const LEFT_COUNT = 16;
+/**
+ * What `spread` has at `OwnPlaces.slots`, by offset: of an even line where it is, and its free entries; the same of an odd one;
+ * and how many keys are left over.
+ */
+export const NEAR_AT = 0;
+export const NEAR_FREE = 4;
+export const NEAR_BYTES = 8;
+export const LEFT_COUNT = 2 * NEAR_BYTES;
 
 /** Quiet states that a worker keeps until it comes back. */
 export const MOST_QUIETS = 1024;

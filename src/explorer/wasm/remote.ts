@@ -25,7 +25,7 @@ const FUEL = 16;
 /** Looks at the mailbox before the system is asked to wait, which takes longer to end than most waits last. */
 const SPINS = 10_000;
 
-/** Bytes of a table that are entered into a larger one in one call. */
+/** Bytes of keys, or of an index of nodes, that a core enters into a table, or moves in one, in one call. */
 export const PIECE = 1 << 18;
 
 /** The status of a thread whose core has trapped. */
@@ -103,6 +103,8 @@ export class Remote {
       env: {},
     });
     this.worker.unref();
+    // One that cannot have a core never is `ready`, nor comes back: that is told there.
+    this.worker.on('error', () => {});
   }
 
   /**
@@ -121,9 +123,12 @@ export class Remote {
     return Atomics.load(this.box, DONE) !== 0;
   }
 
-  /** Waits until it has its core. */
+  /**
+   * Waits until it has its core.
+   * @throws Error when that takes too long
+   */
   start(): void {
-    while (!this.ready) Atomics.wait(this.box, DONE, 0, 10);
+    this.until(() => this.ready, 'does not start');
   }
 
   /** Lets the thread run the core. */
@@ -131,7 +136,7 @@ export class Remote {
     this.ask('run');
   }
 
-  /** Lets the thread enter a part of an old table into the new one. */
+  /** Lets the thread enter what is here into a table, or move it there. */
   rehash(task: Rehash, from: number, bytes: number): void {
     this.box[FROM] = from;
     this.box[BYTES] = bytes;
@@ -155,13 +160,17 @@ export class Remote {
    */
   wait(): number {
     for (let i = 0; i < SPINS && !this.idle; i++);
-    const start = performance.now();
-    while (!this.idle) {
-      Atomics.wait(this.box, DONE, Atomics.load(this.box, DONE), 10);
-      if (performance.now() - start > this.patience) throw this.dead('does not come back');
-    }
+    this.until(() => this.idle, 'does not come back');
     if (this.box[STATUS_AT] === TRAPPED) throw this.dead('has trapped');
     return this.box[STATUS_AT]!;
+  }
+
+  private until(met: () => boolean, otherwise: string): void {
+    const start = performance.now();
+    while (!met()) {
+      Atomics.wait(this.box, DONE, Atomics.load(this.box, DONE), 10);
+      if (performance.now() - start > this.patience) throw this.dead(otherwise);
+    }
   }
 
   private dead(how: string): Error {

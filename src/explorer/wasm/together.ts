@@ -13,6 +13,12 @@ import type { WasmModule } from './webAssembly.ts';
 /** Batches that this thread makes between two looks at the others. */
 const FUEL = 4;
 
+/** A core, and what it came back for. */
+interface Seat {
+  readonly status: number;
+  readonly at: Variables;
+}
+
 /** What is done when a level is complete. */
 interface BetweenLevels {
   readonly save: Save;
@@ -67,20 +73,23 @@ export function* together<S, L>(
       for (const remote of remotes) remote.wait();
       Atomics.store(words, HALT >>> 2, 0);
     }
-    const seats = [
+    const seats: readonly Seat[] = [
       { status, at: core },
       ...remotes.map((remote) => ({ status: remote.wait(), at: remote.variables })),
     ];
     // A batch half stored knows its places in the table and the numbers of its states: these stay until it is done.
-    const isDone = (seat: { at: Variables }): boolean => seat.at.item.value >= seat.at.count.value;
-    const between = seats.every(isDone);
-    const closes = seats.every((seat) => isDone(seat) || seat.status === STATUS.full);
-    if (
-      closes &&
-      seats.some((seat) => seat.status === STATUS.grow || seat.status === STATUS.full)
-    ) {
-      blocks.reopen(levels.end);
-    }
+    const isDone = ({ at }: Seat): boolean => at.item.value >= at.count.value;
+    const isFull = ({ status: why }: Seat): boolean => why === STATUS.full;
+    const allDone = seats.every(isDone);
+    const allDoneOrFull = seats.every((seat) => isDone(seat) || isFull(seat));
+    const needsRoom = (seat: Seat): boolean => isFull(seat) || seat.status === STATUS.grow;
+    if (allDoneOrFull && seats.some(needsRoom)) blocks.reopen(levels.end);
+    const mayHandle = (why: number): boolean => {
+      if (why === STATUS.grow) return allDone;
+      if (why === STATUS.full) return allDoneOrFull && store.size >= core.most.value >>> 0;
+      // All states without moves are judged here.
+      return why !== STATUS.quiet;
+    };
     const { mark } = handler;
     let pausing = false;
     for (const { status: why, at } of seats) {
@@ -88,9 +97,7 @@ export function* together<S, L>(
       at.made.value = 0;
       handler.judgeQuiets(at);
       if (why !== STATUS.level) pausing = true;
-      if (why === STATUS.grow && !between) continue;
-      if (why === STATUS.full && (!closes || store.size < core.most.value >>> 0)) continue;
-      handler.handle(why, at);
+      if (mayHandle(why)) handler.handle(why, at);
     }
     for (const { at } of seats) handler.restart(at, mark);
     levels.tell(store.size - levels.end + blocks.left);

@@ -4,8 +4,8 @@ import type { CompactStore } from './compactStore.ts';
 /** Times as many states at which it is looked once more. */
 const AGAIN = 8;
 
-/** Inner nodes that are fewer than the states divided by this are no burden, first and then. */
-const FEW = [32, 16];
+/** Inner nodes that are fewer than the states divided by this are no burden. */
+const FEW = 32;
 
 /** How many times as many bits keys are to have as those that turned out to be too small. */
 const CAUTIOUS = 1.2;
@@ -16,7 +16,8 @@ const LATE = 32;
 /** When to shape anew what states are kept in. */
 export class Moments {
   private readonly late: number;
-  private readonly left: { readonly states: number; readonly nodes: number }[];
+  /** States at the moments that are left. */
+  private readonly left: number[];
   /** States when that was last done. */
   private last: number;
   /** How many times as many bits the keys are to have as was thought at first. */
@@ -24,10 +25,7 @@ export class Moments {
 
   /** @param shape states at the first moment */
   constructor(shape: number, { size }: CompactStore) {
-    this.left = FEW.map((few, i) => {
-      const states = shape * AGAIN ** i;
-      return { states, nodes: states / few };
-    }).filter(({ states }) => states > size);
+    this.left = [shape, AGAIN * shape].filter((states) => states > size);
     this.late = LATE * shape;
     this.last = size;
   }
@@ -38,10 +36,10 @@ export class Moments {
    */
   isOne({ size, nodes, nodeIndex }: CompactStore): boolean {
     const [next] = this.left;
-    const isNext = next !== undefined && size >= next.states;
+    const isNext = next !== undefined && size >= next;
     if (isNext) this.left.shift();
     const isFull = size >= 2 * this.last && size < this.late && nodeIndex.ranges.isFull;
-    if (!isFull && !(isNext && nodes >= next.nodes)) return false;
+    if (!isFull && !(isNext && nodes >= next / FEW)) return false;
     if (isFull) this.caution *= CAUTIOUS;
     this.last = size;
     return true;

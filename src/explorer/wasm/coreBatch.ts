@@ -21,6 +21,7 @@ import {
   store64,
   when,
   type Code,
+  type Global,
   type Local,
 } from './code.ts';
 import { itemField, walk, type CoreContext } from './coreContext.ts';
@@ -274,10 +275,10 @@ function dropRecent(c: CoreContext, locals: Locals, base: Local, made: Local): C
 }
 
 /** Writes an item of the batch. */
-function storeItem(
+export function storeItem(
   { own, wide }: CoreContext,
   base: Local,
-  i: Local,
+  i: Local | Global,
   item: {
     readonly key: Code;
     readonly parent: Code;

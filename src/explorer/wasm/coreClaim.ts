@@ -23,6 +23,7 @@ import {
   type Local,
 } from './code.ts';
 import { fetchAdd, itemField, type CoreContext } from './coreContext.ts';
+import { storeItem } from './coreBatch.ts';
 import { breaks, keyOf, storeState } from './coreInsert.ts';
 import { judgeItem } from './coreJudge.ts';
 import { pairOf } from './coreHash.ts';
@@ -164,12 +165,11 @@ function takeNumbers(c: CoreContext, base: Local, full: Code): Code {
 
 /** Moves an item of the batch to an earlier place. */
 function moveItem(c: CoreContext, base: Local, to: Global, from: Local): Code {
-  const { keys, parents, outcomes, vectors } = c.own;
-  const at = op('i32.add', get(base), op('i32.shl', get(to), i32(2)));
-  return sequence(
-    store64(op('i32.add', get(base), op('i32.shl', get(to), i32(3))), keys, keyOf(c, base, from)),
-    ...[parents, outcomes, ...(c.wide ? [vectors] : [])].map((field) =>
-      store32(at, field, itemField(base, from, field)),
-    ),
-  );
+  const { parents, outcomes, vectors } = c.own;
+  return storeItem(c, base, to, {
+    key: keyOf(c, base, from),
+    parent: itemField(base, from, parents),
+    outcome: itemField(base, from, outcomes),
+    vector: itemField(base, from, vectors),
+  });
 }

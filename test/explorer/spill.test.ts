@@ -352,6 +352,7 @@ describe('an interruption while states are compared', () => {
     return most;
   }
 
+  // At most the reads between two questions, 2; else those of a whole comparison, 12 for what a batch of 1,024 moves stores.
   test('ends that', () => {
     expect(mostAfter()).toBeLessThan(6);
   });

@@ -44,6 +44,7 @@ export class Crew {
     this.hasJoined = false;
   }
 
+  /** Ends them, wherever they are. */
   end(): void {
     for (const remote of this.threads) remote.end();
   }
